@@ -1,0 +1,2 @@
+/** Every function Inngest may call. */
+export const functions = [];
