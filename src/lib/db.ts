@@ -21,10 +21,15 @@ function opening(scope: Scope) {
 
 /** Sends BEGIN and the scope in one round trip: row-level security for the price of a plain transaction. */
 class ScopedClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: pg.Client.query has a dozen overloads; all pass through unchanged.
-  override query(config: any, ...rest: any[]): any {
-    const scope = config?.text === "BEGIN" ? scopes.getStore() : undefined;
-    return scope ? super.query(opening(scope)) : super.query(config, ...rest);
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...args: unknown[]) => unknown;
+    const scoped = (first: unknown, ...rest: unknown[]) => {
+      const isBegin = typeof first === "object" && first !== null && "text" in first && first.text === "BEGIN";
+      const scope = isBegin ? scopes.getStore() : undefined;
+      return scope ? send(opening(scope)) : send(first, ...rest);
+    };
+    this.query = scoped as typeof this.query;
   }
 }
 

@@ -36,9 +36,11 @@ export async function transact<C extends Asking, T extends { id: string }>(
   return ctx.open ? run(ctx.open) : commit({ workspaceId: ctx.workspaceId }, ctx.workspaceId, run);
 }
 
+type Everywhere = { readonly scope: "system"; readonly actor: Actor };
+
 /** The same outside any workspace: accounts, sessions, webhooks. Runs as inflow_system. */
 export const transactSystem = <T extends { id: string }>(
-  actor: Actor,
+  { actor }: Everywhere,
   action: string,
   write: (inside: Omit<Inside<never>, "ctx">) => Promise<T>,
 ): Promise<T> =>
@@ -49,3 +51,6 @@ export const transactSystem = <T extends { id: string }>(
 /** The reading twin of `transact`: sees only the context's workspace. */
 export const within = <T>(ctx: Asking, read: (tx: Tx) => Promise<T>): Promise<T> =>
   ctx.open ? read(ctx.open.tx) : inScope({ workspaceId: ctx.workspaceId }, read);
+
+/** Reads across workspaces. Runs as inflow_system. */
+export const everywhere = <T>(_ctx: Everywhere, read: (tx: Tx) => Promise<T>): Promise<T> => inScope("system", read);
