@@ -1,0 +1,50 @@
+/** One request as the peer saw it; `request` only when bodies are asked for. */
+export type JournalEntry = {
+  id: string;
+  at: string;
+  method: string;
+  path: string;
+  status: number;
+  model: string | null;
+  stream: boolean;
+  inputTokens: number;
+  outputTokens: number;
+  stopReason: string | null;
+  fault: string | null;
+  request: unknown;
+};
+
+export type Counts = { creates: number; answered: number; streams: number; countTokens: number; errors: number };
+
+const keptEntries = 1000;
+const emptyCounts = (): Counts => ({ creates: 0, answered: 0, streams: 0, countTokens: 0, errors: 0 });
+
+export type Journal = ReturnType<typeof createJournal>;
+
+/** The last requests, newest first, and totals since the last reset. */
+export function createJournal() {
+  let entries: JournalEntry[] = [];
+  let counts = emptyCounts();
+  return {
+    record(entry: JournalEntry) {
+      entries.push(entry);
+      if (entries.length > keptEntries * 2) entries = entries.slice(-keptEntries);
+      // A large body would keep megabytes alive for a listing nobody asked for.
+      const old = entries[entries.length - 101];
+      if (old) old.request = null;
+    },
+    count: (name: keyof Counts) => {
+      counts[name] += 1;
+    },
+    counts: () => ({ ...counts }),
+    list: (limit: number, withBodies: boolean) =>
+      entries
+        .slice(-Math.min(limit, keptEntries))
+        .reverse()
+        .map(({ request, ...entry }) => (withBodies ? { ...entry, request } : entry)),
+    reset() {
+      entries = [];
+      counts = emptyCounts();
+    },
+  };
+}
