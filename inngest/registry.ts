@@ -1,2 +1,4 @@
+import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
+
 /** Every function Inngest may call. */
-export const functions = [];
+export const functions = [handleStripeEvent];
