@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { appAnswers, appCommand } from "./app-command";
+import { ensureBuild, ensureClient } from "./build";
+import { applyMigrations, type DatabaseUrls, prepareDatabase } from "./database";
+import { appEnvironment, engineEnvironment, sandboxEnvironment } from "./environment";
+import type { Guard } from "./guarding";
+import { deriveKey, keptSecret } from "./keys";
+import { type Loudness, openLog } from "./logs";
+import type { Plan } from "./plan";
+import type { Ports } from "./ports";
+import { complain, messageOf, say } from "./print";
+import { databaseAnswers, prepareCluster } from "./postgres";
+import { type Services, servicesAt } from "./services";
+import { type Environment, root, type Settings } from "./settings";
+import { type ChildSpec, type Command, readyMessage, type Supervised, supervise } from "./supervise";
+
+export type Running = { services: Omit<Services, "pids">; env: Environment };
+
+type StackOptions = {
+  settings: Settings;
+  plan: Plan;
+  ports: Ports;
+  secret: string;
+  guard: Guard;
+  /** Receives each child as soon as it runs, so that a start that fails halfway can be undone. */
+  children: Supervised[];
+  onChange: () => void;
+};
+
+/** Starts everything, each as early as what it needs is there; resolves when the app serves. */
+export async function startStack(options: StackOptions): Promise<Running> {
+  const { settings, plan, ports, secret, guard, children, onChange } = options;
+  const { dataDir, isDev } = settings;
+  const loudness: Loudness = settings.isVerbose ? "all" : "warnings";
+  const add = async (spec: Omit<ChildSpec, "log"> & { loudness?: Loudness }) => {
+    const log = openLog(dataDir, spec.name, spec.loudness ?? loudness);
+    const child = supervise({ ...spec, log }, guard, onChange);
+    children.push(child);
+    onChange();
+    await child.started;
+  };
+
+  const surroundings = { settings, plan, ports, secret };
+  const startSandbox = async () => {
+    const peers = ["google", "microsoft", "stripe", "anthropic", "mail"] as const;
+    if (!peers.some((peer) => plan.has(peer))) return;
+    const command = program("local/sandbox/main.ts", sandboxEnvironment(surroundings));
+    if (command) await add({ name: "sandbox", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
+  };
+  const startEngine = async (database: DatabaseUrls) => {
+    if (!plan.has("engine")) return;
+    const command = program("local/engine/main.ts", engineEnvironment(surroundings, database));
+    if (command) await add({ name: "engine", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
+  };
+  const startDatabase = async (): Promise<DatabaseUrls> => {
+    const { DATABASE_URL: app = "", DATABASE_OWNER_URL: owner = "" } = settings.env;
+    if (!plan.has("postgres")) {
+      if (owner) report(await applyMigrations(owner));
+      return { app, owner };
+    }
+    const superuserPassword = keptSecret(dataDir, "postgres-password");
+    const cluster = await prepareCluster({ directory: join(dataDir, "postgres"), port: ports.postgres, superuserPassword });
+    await add({
+      name: "postgres",
+      command: cluster.command,
+      isReady: () => databaseAnswers(cluster.superuserUrl),
+      // A fast shutdown; the immediate one loses nothing either but makes the next start replay the log.
+      stopSignal: "SIGINT",
+      orphanSignal: "SIGQUIT",
+      startTimeoutMs: 60_000,
+      loudness: settings.isVerbose ? "all" : "silent",
+    });
+    const passwords = { app: deriveKey(secret, "postgres-app"), owner: deriveKey(secret, "postgres-owner") };
+    const { applied, ...urls } = await prepareDatabase(cluster.superuserUrl, passwords);
+    report(applied);
+    return urls;
+  };
+
+  const tolerateInDev = (error: unknown) => {
+    if (!isDev) throw error;
+    complain(messageOf(error));
+  };
+  await ensureClient();
+  const [database] = await together([
+    startDatabase(),
+    startSandbox().catch(tolerateInDev),
+    isDev ? Promise.resolve() : ensureBuild(settings.env),
+  ] as const);
+  const env = appEnvironment(surroundings, database);
+  await together([
+    startEngine(database).catch(tolerateInDev),
+    add({
+      name: "app",
+      command: appCommand(settings, env),
+      isReady: () => appAnswers(settings),
+      stopSignal: "SIGTERM",
+      startTimeoutMs: 120_000,
+      loudness: settings.isVerbose ? "all" : isDev ? "text" : "warnings",
+    }),
+  ] as const);
+  return { services: servicesAt(settings.appUrl, plan, ports, database.owner), env };
+}
+
+/** Waits for all even when one fails, so that nothing is still starting when the failure is dealt with. */
+async function together<const T extends readonly Promise<unknown>[]>(work: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+function report(applied: readonly string[]): void {
+  if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length > 1 ? "s" : ""}`);
+}
+
+function program(path: string, env: Command["env"]): Command | null {
+  if (!existsSync(join(root, path))) {
+    complain(`${path} does not exist yet; going on without it`);
+    return null;
+  }
+  return { file: process.execPath, args: ["--import", "tsx", join(root, path)], env, hasChannel: true };
+}

@@ -1,0 +1,96 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startGuard } from "./guarding";
+import { claimInstance } from "./instance";
+import { readJsonFile, writeJsonFile } from "./json-file";
+import { keptSecret } from "./keys";
+import { planServices, refusals } from "./plan";
+import { choosePorts, isPortFree, type Ports } from "./ports";
+import { complain, messageOf, StartError, say, table } from "./print";
+import { identify } from "./process-identity";
+import { describeServices, publish, unpublish } from "./services";
+import { readSettings } from "./settings";
+import { startStack } from "./stack";
+import type { Supervised } from "./supervise";
+
+/** `npm start` and `npm run dev`: runs on this machine all that `.env` does not point elsewhere. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.argv.slice(2));
+  const { dataDir, appUrl, env, port, host } = settings;
+  const plan = planServices(env);
+  const reasons = refusals(env, plan, settings.appProcesses);
+  if (reasons.length > 0) throw new StartError(reasons.join("\n"));
+
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  const instance = await claimInstance(dataDir, appUrl);
+  const guard = startGuard();
+  const children: Supervised[] = [];
+
+  let stopping: Promise<void> | undefined;
+  const stopAll = () => {
+    stopping ??= (async () => {
+      unpublish(dataDir);
+      // Those who ask end before those who answer.
+      for (const name of ["app", "engine", "sandbox", "postgres"]) {
+        await children.find((child) => child.name === name)?.stop();
+      }
+      guard.close();
+      instance.release();
+    })();
+    return stopping;
+  };
+  const stopAndExit = async (code: number) => {
+    await stopAll();
+    process.exit(code);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (!stopping) say("Stopping …");
+      void stopAndExit(0);
+    });
+  }
+  stopWithNpm(() => void stopAndExit(0));
+
+  try {
+    if (!(await isPortFree(port, host))) throw new StartError(`PORT=${port} is in use; set PORT to another.`);
+    const portsFile = join(dataDir, "ports.json");
+    const ports = await choosePorts(settings.wantedPorts, readJsonFile<Partial<Ports>>(portsFile) ?? {});
+    writeJsonFile(portsFile, ports);
+    const secret = env.APP_SECRET ?? keptSecret(dataDir, "secret");
+
+    let announce = () => {};
+    const onChange = () => {
+      const named = children.flatMap((child) => {
+        const identity = child.identity();
+        return identity ? [{ name: child.name, ...identity }] : [];
+      });
+      instance.recordChildren(named);
+      announce();
+    };
+    const { services, env: appEnv } = await startStack({ settings, plan, ports, secret, guard, children, onChange });
+    if (stopping) return;
+    announce = () => {
+      const pids = Object.fromEntries(children.map((child) => [child.name, child.identity()?.pid ?? 0]));
+      publish(dataDir, { ...services, pids: { ...pids, start: process.pid } }, { env: appEnv });
+    };
+    announce();
+    say(`Ready on http://localhost:${port}`);
+    say(table(describeServices({ ...services, pids: {} })));
+  } catch (error) {
+    if (stopping) return;
+    complain(error instanceof StartError ? error.message : String(error instanceof Error ? error.stack : error));
+    await stopAndExit(1);
+  }
+}
+
+/** npm killed with -9 cannot pass the signal on, but this process then has another parent. */
+function stopWithNpm(stop: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
+}
+
+main().catch((error: unknown) => {
+  complain(messageOf(error));
+  process.exit(1);
+});
