@@ -1,0 +1,208 @@
+import type { Core } from "./core";
+import { type Dispatch, execute, type Job } from "./execute";
+import { log, reasonOf } from "./log";
+import { postpone } from "./transition";
+
+const CALLS = new Set(["start", "edge", "plan"]);
+const TIMERS_AT_ONCE = 64;
+const MAX_TIMER_MS = 60_000;
+const GATE_MS = { first: 250, last: 5000 };
+
+/**
+ * The dispatcher. Due jobs are rows; which of them are running is known only here, so that claiming one writes nothing
+ * and after a crash every row is simply due again.
+ */
+export class Queue {
+  readonly running = new Map<string, Dispatch>();
+  #calls = 0;
+  #used = new Map<string, number>();
+  #gates = new Map<string, { until: number; delayMs: number }>();
+  #counter = 0;
+  #pumping = false;
+  #again = false;
+  #timer: NodeJS.Timeout | null = null;
+  #timerAt = Number.POSITIVE_INFINITY;
+  #stopped = false;
+
+  constructor(
+    private readonly core: () => Core,
+    private readonly callsAtOnce: number,
+  ) {}
+
+  /** Looks for due jobs now, or at the given instant. */
+  wake(dueAt?: number): void {
+    if (this.#stopped) return;
+    if (dueAt !== undefined && dueAt > Date.now()) {
+      this.#arm(dueAt);
+      return;
+    }
+    this.#again = true;
+    if (this.#pumping) return;
+    this.#pumping = true;
+    setImmediate(() => void this.#pump());
+  }
+
+  /** Takes no more jobs; resolves when none is running, or after the given time. */
+  async stop(drainMs: number): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    const until = Date.now() + drainMs;
+    while (this.running.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** The app answers again: its jobs need not wait for their gate. */
+  open(app: string): void {
+    if (this.#gates.delete(app)) this.wake();
+  }
+
+  #arm(at: number): void {
+    if (at >= this.#timerAt) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timerAt = at;
+    this.#timer = setTimeout(
+      () => {
+        this.#timerAt = Number.POSITIVE_INFINITY;
+        this.wake();
+      },
+      Math.min(Math.max(at - Date.now(), 1), MAX_TIMER_MS),
+    );
+    this.#timer.unref();
+  }
+
+  async #pump(): Promise<void> {
+    const refused: string[] = [];
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        const jobs = await this.#due(refused);
+        for (const job of jobs) {
+          if (this.#stopped) break;
+          if (this.#start(job)) this.#again = true;
+          else refused.push(job.id);
+        }
+        if (jobs.length > 0 && refused.length > 0) this.#again = true;
+      }
+      if (!this.#stopped) await this.#armNext();
+    } catch (error) {
+      log("looking for due jobs failed", { reason: reasonOf(error) });
+      this.#arm(Date.now() + 500);
+    }
+    this.#pumping = false;
+    if (this.#again) this.wake();
+  }
+
+  /** Functions that are registered and whose app is not known to be down. */
+  #callable(): { known: string[]; reachable: string[] } {
+    const now = Date.now();
+    const entries = this.core().registry.list();
+    const isOpen = (app: string) => (this.#gates.get(app)?.until ?? 0) <= now;
+    return {
+      known: entries.map((entry) => entry.id),
+      reachable: entries.filter((entry) => isOpen(entry.app)).map((entry) => entry.id),
+    };
+  }
+
+  async #due(refused: string[]): Promise<Job[]> {
+    const timers = this.running.size - this.#calls;
+    const { known, reachable } = this.#callable();
+    const { rows } = await this.core().pool.query<Job>({
+      name: "due",
+      text: `(select id, run, fn, kind, step, attempt, ckeys, payload from engine.job
+          where kind not in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and (fn is null or fn = any($6::text[]))
+          order by score limit $3)
+        union all
+        (select id, run, fn, kind, step, attempt, ckeys, payload from engine.job
+          where kind in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and not (ckeys && $5::text[]) and fn = any($7::text[])
+          order by score limit $4)`,
+      values: [
+        Date.now(),
+        [...this.running.keys(), ...refused],
+        Math.max(0, TIMERS_AT_ONCE - timers),
+        Math.max(0, this.callsAtOnce - this.#calls),
+        this.#fullKeys(),
+        known,
+        reachable,
+      ],
+    });
+    return rows;
+  }
+
+  #fullKeys(): string[] {
+    const limits = new Map<string, number>();
+    for (const { job } of this.running.values()) {
+      job.ckeys.forEach((key, index) => {
+        limits.set(key, Math.max(limits.get(key) ?? 0, this.#limit(job, index)));
+      });
+    }
+    return [...limits].filter(([key, limit]) => (this.#used.get(key) ?? 0) >= limit).map(([key]) => key);
+  }
+
+  #limit(job: Job, index: number): number {
+    return this.core().registry.find(job.fn ?? "")?.config.concurrency[index]?.limit ?? Number.POSITIVE_INFINITY;
+  }
+
+  #start(job: Job): boolean {
+    const isCall = CALLS.has(job.kind);
+    if (isCall && job.ckeys.some((key, index) => (this.#used.get(key) ?? 0) >= this.#limit(job, index))) return false;
+    const generation = this.core().epoch * 2 ** 31 + (++this.#counter % 2 ** 31);
+    this.running.set(job.id, { job, generation, startedAt: Date.now() });
+    if (isCall) {
+      this.#calls++;
+      for (const key of job.ckeys) this.#used.set(key, (this.#used.get(key) ?? 0) + 1);
+    }
+    void this.#run(job, isCall);
+    return true;
+  }
+
+  async #run(job: Job, isCall: boolean): Promise<void> {
+    const core = this.core();
+    const dispatch = this.running.get(job.id);
+    try {
+      const outcome = dispatch ? await execute(core, dispatch) : "done";
+      if (outcome === "held") this.#hold(job);
+      else if (isCall) this.#gates.delete(core.registry.find(job.fn ?? "")?.app ?? "");
+    } catch (error) {
+      log("job failed inside the engine", {
+        job: job.id,
+        kind: job.kind,
+        run: job.run,
+        reason: reasonOf(error),
+      });
+      await postpone(core, job.id, job.attempt, Date.now() + 1000, reasonOf(error)).catch(() => {});
+    }
+    this.running.delete(job.id);
+    if (isCall) {
+      this.#calls--;
+      for (const key of job.ckeys) {
+        const left = (this.#used.get(key) ?? 1) - 1;
+        if (left > 0) this.#used.set(key, left);
+        else this.#used.delete(key);
+      }
+    }
+    this.wake();
+  }
+
+  /** The app refused the connection: its jobs wait, and no attempt is counted. */
+  #hold(job: Job): void {
+    const app = this.core().registry.find(job.fn ?? "")?.app;
+    if (!app) return;
+    const gate = this.#gates.get(app);
+    if (gate && gate.until > Date.now()) return;
+    const delayMs = Math.min(gate ? gate.delayMs * 2 : GATE_MS.first, GATE_MS.last);
+    this.#gates.set(app, { until: Date.now() + delayMs, delayMs });
+    this.#arm(Date.now() + delayMs);
+    this.core().resync();
+  }
+
+  async #armNext(): Promise<void> {
+    const { rows } = await this.core().pool.query<{ due: string | null }>({
+      name: "next",
+      text: `select least(
+          (select min(score) from engine.job where kind not in ('start', 'edge', 'plan') and score > $1),
+          (select min(score) from engine.job where kind in ('start', 'edge', 'plan') and score > $1)) due`,
+      values: [Date.now()],
+    });
+    const due = rows[0]?.due;
+    if (due) this.#arm(Number(due));
+  }
+}
