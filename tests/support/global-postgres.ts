@@ -1,0 +1,16 @@
+import { prepareDatabase } from "~/local/database";
+import { startPostgres } from "./postgres";
+
+/** One migrated Postgres for a whole vitest run, announced to the test files through the environment. */
+export async function setup(): Promise<() => Promise<void>> {
+  const postgres = await startPostgres();
+  const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+  Object.assign(process.env, {
+    DATABASE_URL: app,
+    DATABASE_OWNER_URL: owner,
+    APP_SECRET: "a secret of the tests, which seals nothing real",
+    APP_URL: "http://localhost:3000",
+    LOG_LEVEL: "silent",
+  });
+  return () => postgres.stop();
+}

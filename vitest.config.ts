@@ -1,0 +1,47 @@
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+const path = (relative: string) => new URL(relative, import.meta.url).pathname;
+const isLong = process.env.TEST_LONG === "1";
+const longTests = "tests/**/long/**/*.test.ts";
+
+type Options = { include: string[]; globalSetup?: string; testTimeout?: number; fileParallelism?: boolean };
+
+const project = (name: string, options: Options): TestProjectConfiguration => ({
+  extends: true,
+  test: { name, environment: "node", exclude: [longTests], ...options },
+});
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: path("./src/") },
+      { find: /^~\//, replacement: path("./") },
+      { find: "server-only", replacement: path("./tests/support/empty.ts") },
+    ],
+  },
+  test: {
+    hookTimeout: 60_000,
+    projects: [
+      // No services, no network: what `npm run verify` runs.
+      project("unit", { include: ["{src,inngest,scripts,local}/**/*.test.{ts,tsx}"] }),
+      // Real Postgres, one for all files; each test makes its own workspace.
+      project("features", {
+        include: ["tests/{features,api,jobs,gates}/**/*.test.ts"],
+        globalSetup: "tests/support/global-postgres.ts",
+        testTimeout: 30_000,
+      }),
+      project("engine", { include: ["tests/engine/**/*.test.ts"], testTimeout: 60_000 }),
+      project("sandbox", { include: ["tests/sandbox/**/*.test.ts"], testTimeout: 60_000 }),
+      // Whole instances of `npm start`, one after the other.
+      project("local", { include: ["tests/local/**/*.test.ts"], testTimeout: 240_000, fileParallelism: false }),
+      ...(isLong
+        ? [
+            {
+              extends: true,
+              test: { name: "long", environment: "node", include: [longTests], testTimeout: 1_800_000, fileParallelism: false },
+            } as const,
+          ]
+        : []),
+    ],
+  },
+});
