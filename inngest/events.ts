@@ -6,33 +6,33 @@ const inWorkspace = { workspaceId: id };
 
 /** Every event's name and payload. Payloads carry ids, never secrets or bodies. */
 export const mailRequested = eventType("identity/mail.requested", {
-	schema: z.object({
-		userId: id,
-		purpose: z.enum(["verify_email", "reset_password", "link_account"]),
-		data: z.record(z.string(), z.string()).optional(),
-	}),
+  schema: z.object({
+    userId: id,
+    purpose: z.enum(["verify_email", "reset_password", "link_account"]),
+    data: z.record(z.string(), z.string()).optional(),
+  }),
 });
 export const invitationCreated = eventType("workspaces/invitation.created", {
-	schema: z.object({ ...inWorkspace, invitationId: id }),
+  schema: z.object({ ...inWorkspace, invitationId: id }),
 });
 export const discoveryRequested = eventType("gmail/discovery.requested", {
-	schema: z.object({ ...inWorkspace, connectionId: id, syncRunId: id }),
+  schema: z.object({ ...inWorkspace, connectionId: id, syncRunId: id }),
 });
 export const syncRequested = eventType("gmail/sync.requested", {
-	schema: z.object({ ...inWorkspace, connectionId: id }),
+  schema: z.object({ ...inWorkspace, connectionId: id }),
 });
 export const jobQueued = eventType("summaries/job.queued", {
-	schema: z.object({ ...inWorkspace, jobId: id }),
+  schema: z.object({ ...inWorkspace, jobId: id }),
 });
 export const quoteConfirmed = eventType("summaries/quote.confirmed", {
-	schema: z.object({ ...inWorkspace, quoteId: id }),
+  schema: z.object({ ...inWorkspace, quoteId: id }),
 });
 export const quoteCancelled = eventType("summaries/quote.cancelled", {
-	schema: z.object({ ...inWorkspace, quoteId: id }),
+  schema: z.object({ ...inWorkspace, quoteId: id }),
 });
 export const webhookReceived = eventType("webhooks/receipt.stored", {
-	schema: z.object({ receiptId: id, sender: z.string(), type: z.string() }),
+  schema: z.object({ receiptId: id, sender: z.string(), type: z.string() }),
 });
 export const creditsPurchased = eventType("billing/credits.purchased", {
-	schema: z.object({ ...inWorkspace, paymentId: id }),
+  schema: z.object({ ...inWorkspace, paymentId: id }),
 });

@@ -1,98 +1,94 @@
 import { z } from "zod";
 
 const flag = z
-	.enum(["0", "1", ""])
-	.optional()
-	.transform((value) => value === "1");
+  .enum(["0", "1", ""])
+  .optional()
+  .transform((value) => value === "1");
 const text = z
-	.string()
-	.trim()
-	.optional()
-	.transform((value) => value || undefined);
+  .string()
+  .trim()
+  .optional()
+  .transform((value) => value || undefined);
 const url = text.pipe(z.url().optional());
 const required = (name: string, how: string) =>
-	z.string({ error: `Set ${name}: ${how}` }).min(1, `Set ${name}: ${how}`);
+  z.string({ error: `Set ${name}: ${how}` }).min(1, `Set ${name}: ${how}`);
 
 /** Every variable the product reads. `.env.example` says what each is for; a test keeps the two equal. */
 export const Env = z
-	.object({
-		NODE_ENV: z
-			.enum(["development", "production", "test"])
-			.default("development"),
-		APP_URL: z.url().default("http://localhost:3000"),
-		APP_SECRET: required(
-			"APP_SECRET",
-			"32 or more random characters; `npm start` makes one for you",
-		).min(32, "APP_SECRET must have 32 or more characters"),
-		/** Older secrets, comma separated: what they sealed can still be read. */
-		APP_SECRETS_OLD: text,
-		APP_PROCESSES: z.coerce.number().int().min(1).default(1),
-		LOG_LEVEL: z
-			.enum(["trace", "debug", "info", "warn", "error", "silent"])
-			.default("info"),
-		TRUST_PROXY: flag,
-		DATABASE_URL: required(
-			"DATABASE_URL",
-			"a Postgres URL that logs in as role inflow_app; `npm start` runs one for you",
-		),
-		DATABASE_POOL: z.coerce.number().int().min(1).default(10),
-		UPSTASH_REDIS_REST_URL: url,
-		UPSTASH_REDIS_REST_TOKEN: text,
-		GOOGLE_CLIENT_ID: text,
-		GOOGLE_CLIENT_SECRET: text,
-		GOOGLE_BASE_URL: url,
-		MICROSOFT_CLIENT_ID: text,
-		MICROSOFT_CLIENT_SECRET: text,
-		MICROSOFT_TENANT_ID: z.string().default("common"),
-		MICROSOFT_BASE_URL: url,
-		OIDC_ISSUER: url,
-		OIDC_CLIENT_ID: text,
-		OIDC_CLIENT_SECRET: text,
-		OIDC_NAME: z.string().default("Single sign-on"),
-		STRIPE_SECRET_KEY: text,
-		STRIPE_WEBHOOK_SECRET: text,
-		STRIPE_BASE_URL: url,
-		ANTHROPIC_API_KEY: text,
-		ANTHROPIC_BASE_URL: url,
-		ANTHROPIC_MODEL: z.string().default("claude-haiku-5-5"),
-		MAIL_URL: url,
-		MAIL_FROM: z.string().default("Inflow <hello@inflow.test>"),
-		INNGEST_BASE_URL: url,
-		INNGEST_EVENT_KEY: text,
-		INNGEST_SIGNING_KEY: text,
-		INNGEST_SIGNING_KEY_FALLBACK: text,
-		INNGEST_CHECKPOINTING: z.enum(["0", "1"]).default("1"),
-		ENGINE_EMBEDDED: flag,
-		SENTRY_DSN: text,
-		NEXT_PUBLIC_SENTRY_DSN: text,
-	})
-	.refine((env) => env.APP_PROCESSES === 1 || env.UPSTASH_REDIS_REST_URL, {
-		path: ["APP_PROCESSES"],
-		error:
-			"With more than one app process rate limits and caches must be shared: set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or APP_PROCESSES=1",
-	});
+  .object({
+    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+    APP_URL: z.url().default("http://localhost:3000"),
+    APP_SECRET: required("APP_SECRET", "32 or more random characters; `npm start` makes one for you").min(
+      32,
+      "APP_SECRET must have 32 or more characters",
+    ),
+    /** Older secrets, comma separated: what they sealed can still be read. */
+    APP_SECRETS_OLD: text,
+    APP_PROCESSES: z.coerce.number().int().min(1).default(1),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    TRUST_PROXY: flag,
+    DATABASE_URL: required(
+      "DATABASE_URL",
+      "a Postgres URL that logs in as role inflow_app; `npm start` runs one for you",
+    ),
+    DATABASE_POOL: z.coerce.number().int().min(1).default(10),
+    UPSTASH_REDIS_REST_URL: url,
+    UPSTASH_REDIS_REST_TOKEN: text,
+    GOOGLE_CLIENT_ID: text,
+    GOOGLE_CLIENT_SECRET: text,
+    GOOGLE_BASE_URL: url,
+    MICROSOFT_CLIENT_ID: text,
+    MICROSOFT_CLIENT_SECRET: text,
+    MICROSOFT_TENANT_ID: z.string().default("common"),
+    MICROSOFT_BASE_URL: url,
+    OIDC_ISSUER: url,
+    OIDC_CLIENT_ID: text,
+    OIDC_CLIENT_SECRET: text,
+    OIDC_NAME: z.string().default("Single sign-on"),
+    STRIPE_SECRET_KEY: text,
+    STRIPE_WEBHOOK_SECRET: text,
+    STRIPE_BASE_URL: url,
+    ANTHROPIC_API_KEY: text,
+    ANTHROPIC_BASE_URL: url,
+    ANTHROPIC_MODEL: z.string().default("claude-haiku-5-5"),
+    MAIL_URL: url,
+    MAIL_FROM: z.string().default("Inflow <hello@inflow.test>"),
+    INNGEST_BASE_URL: url,
+    INNGEST_EVENT_KEY: text,
+    INNGEST_SIGNING_KEY: text,
+    INNGEST_SIGNING_KEY_FALLBACK: text,
+    INNGEST_CHECKPOINTING: z.enum(["0", "1"]).default("1"),
+    ENGINE_EMBEDDED: flag,
+    SENTRY_DSN: text,
+    NEXT_PUBLIC_SENTRY_DSN: text,
+  })
+  .refine((env) => env.APP_PROCESSES === 1 || env.UPSTASH_REDIS_REST_URL, {
+    path: ["APP_PROCESSES"],
+    error:
+      "With more than one app process rate limits and caches must be shared: set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or APP_PROCESSES=1",
+  });
 export type Env = z.output<typeof Env>;
 
 let parsed: Env | undefined;
 
 /** `next build` loads every module but serves nobody: it may go without what a server must have. */
 const source = () =>
-	process.env.NEXT_PHASE === "phase-production-build"
-		? {
-				APP_SECRET: "only for next build, which seals nothing",
-				DATABASE_URL: "postgresql://none@127.0.0.1:1/none",
-				...process.env,
-			}
-		: process.env;
+  process.env.NEXT_PHASE === "phase-production-build"
+    ? {
+        APP_SECRET: "only for next build, which seals nothing",
+        DATABASE_URL: "postgresql://none@127.0.0.1:1/none",
+        ...process.env,
+      }
+    : process.env;
 
 /** The parsed environment, read at first use. Throws one sentence a fault. */
 export function env(): Env {
-	if (parsed) return parsed;
-	const result = Env.safeParse(source());
-	if (!result.success)
-		throw new Error(
-			`The environment is not complete.\n${result.error.issues.map((issue) => `- ${issue.path.join(".")}: ${issue.message}`).join("\n")}`,
-		);
-	parsed = result.data;
-	return parsed;
+  if (parsed) return parsed;
+  const result = Env.safeParse(source());
+  if (!result.success)
+    throw new Error(
+      `The environment is not complete.\n${result.error.issues.map((issue) => `- ${issue.path.join(".")}: ${issue.message}`).join("\n")}`,
+    );
+  parsed = result.data;
+  return parsed;
 }

@@ -12,186 +12,139 @@ const perMinute = 600;
 
 type Shape = z.ZodType;
 type Asked<P extends Shape, Q extends Shape, B extends Shape> = {
-	params: z.output<P>;
-	query: z.output<Q>;
-	body: z.output<B>;
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
 };
 /** What one API route takes and gives. OpenAPI is made from it. */
 export type ApiSpec<
-	P extends Shape = Shape,
-	Q extends Shape = Shape,
-	B extends Shape = Shape,
-	R extends Shape = Shape,
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends Shape = Shape,
+  R extends Shape = Shape,
 > = {
-	summary: string;
-	/** "key" asks only for a valid key. */
-	scope: Permission | "key";
-	params?: P;
-	query?: Q;
-	body?: B;
-	/** One item's shape when `isList`. */
-	reply: R;
-	isList?: boolean;
-	status?: number;
+  summary: string;
+  /** "key" asks only for a valid key. */
+  scope: Permission | "key";
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** One item's shape when `isList`. */
+  reply: R;
+  isList?: boolean;
+  status?: number;
 };
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
 const requestId = (request: Request) => {
-	const given = request.headers.get("x-request-id");
-	return given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
+  const given = request.headers.get("x-request-id");
+  return given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 };
 
 const keyOf = (request: Request) =>
-	request.headers.get("x-api-key") ??
-	request.headers.get("authorization")?.match(/^Bearer\s+(\S+)$/i)?.[1] ??
-	"";
+  request.headers.get("x-api-key") ?? request.headers.get("authorization")?.match(/^Bearer\s+(\S+)$/i)?.[1] ?? "";
 
 async function authorise(request: Request, scope: Permission | "key") {
-	const key = keyOf(request);
-	if (!key)
-		throw new AppError(
-			"unauthenticated",
-			"Send your API key in the X-API-Key header (or Authorization: Bearer).",
-		);
-	const found = await findApiKey(key);
-	if (!found)
-		throw new AppError(
-			"unauthenticated",
-			"This API key is unknown, expired or revoked.",
-		);
-	if (scope !== "key" && !found.permissions.has(scope))
-		throw new AppError("forbidden", `This key lacks the scope ${scope}.`);
-	return found;
+  const key = keyOf(request);
+  if (!key)
+    throw new AppError("unauthenticated", "Send your API key in the X-API-Key header (or Authorization: Bearer).");
+  const found = await findApiKey(key);
+  if (!found) throw new AppError("unauthenticated", "This API key is unknown, expired or revoked.");
+  if (scope !== "key" && !found.permissions.has(scope))
+    throw new AppError("forbidden", `This key lacks the scope ${scope}.`);
+  return found;
 }
 
-function parsed<S extends Shape>(
-	shape: S | undefined,
-	value: unknown,
-	where: string,
-): z.output<S> {
-	if (!shape) return undefined as z.output<S>;
-	const result = shape.safeParse(value);
-	if (result.success) return result.data;
-	const fields: Record<string, string[]> = {};
-	for (const { path, message } of result.error.issues) {
-		const name = path.join(".") || where;
-		fields[name] = [...(fields[name] ?? []), message];
-	}
-	throw new AppError(
-		"invalid",
-		`The ${where} does not match the contract: ${Object.keys(fields).join(", ")}.`,
-		fields,
-	);
+function parsed<S extends Shape>(shape: S | undefined, value: unknown, where: string): z.output<S> {
+  if (!shape) return undefined as z.output<S>;
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const fields: Record<string, string[]> = {};
+  for (const { path, message } of result.error.issues) {
+    const name = path.join(".") || where;
+    fields[name] = [...(fields[name] ?? []), message];
+  }
+  throw new AppError("invalid", `The ${where} does not match the contract: ${Object.keys(fields).join(", ")}.`, fields);
 }
 
 async function jsonBody(request: Request) {
-	const text = await request.text();
-	try {
-		return text === "" ? {} : JSON.parse(text);
-	} catch {
-		throw new AppError("invalid", "The body is not JSON.");
-	}
+  const text = await request.text();
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new AppError("invalid", "The body is not JSON.");
+  }
 }
 
 const limitHeaders = ({ limit, remaining, resetSeconds }: Verdict) => ({
-	"ratelimit-limit": String(limit),
-	"ratelimit-remaining": String(remaining),
-	"ratelimit-reset": String(resetSeconds),
+  "ratelimit-limit": String(limit),
+  "ratelimit-remaining": String(remaining),
+  "ratelimit-reset": String(resetSeconds),
 });
 
 function failure(error: unknown, id: string, headers: Record<string, string>) {
-	const known = error instanceof AppError ? error : null;
-	if (!known) log.error({ err: error, requestId: id }, "api failed");
-	const body = known
-		? { code: known.code, message: known.message, fields: known.fields ?? null }
-		: {
-				code: "internal",
-				message:
-					"Something broke on our side. Quote the request id to support.",
-				fields: null,
-			};
-	const retryAfter: Record<string, string> =
-		known?.code === "rate_limited"
-			? { "retry-after": headers["ratelimit-reset"] ?? "60" }
-			: {};
-	return Response.json(
-		{ data: null, error: body, meta: { requestId: id, nextCursor: null } },
-		{ status: known?.status ?? 500, headers: { ...headers, ...retryAfter } },
-	);
+  const known = error instanceof AppError ? error : null;
+  if (!known) log.error({ err: error, requestId: id }, "api failed");
+  const body = known
+    ? { code: known.code, message: known.message, fields: known.fields ?? null }
+    : {
+        code: "internal",
+        message: "Something broke on our side. Quote the request id to support.",
+        fields: null,
+      };
+  const retryAfter: Record<string, string> =
+    known?.code === "rate_limited" ? { "retry-after": headers["ratelimit-reset"] ?? "60" } : {};
+  return Response.json(
+    { data: null, error: body, meta: { requestId: id, nextCursor: null } },
+    { status: known?.status ?? 500, headers: { ...headers, ...retryAfter } },
+  );
 }
 
 /** One public API route: key, scope, rate limit, contract, envelope. */
-export function apiRoute<
-	P extends Shape,
-	Q extends Shape,
-	B extends Shape,
-	R extends Shape,
-	L extends boolean = false,
->(
-	spec: ApiSpec<P, Q, B, R> & {
-		isList?: L;
-		run: (
-			ctx: Context,
-			asked: Asked<P, Q, B>,
-		) => Promise<L extends true ? Page<z.input<R>> : z.input<R>>;
-	},
+export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R extends Shape, L extends boolean = false>(
+  spec: ApiSpec<P, Q, B, R> & {
+    isList?: L;
+    run: (ctx: Context, asked: Asked<P, Q, B>) => Promise<L extends true ? Page<z.input<R>> : z.input<R>>;
+  },
 ) {
-	const door = async (
-		request: Request,
-		{ params }: { params: Promise<Record<string, string>> },
-	) => {
-		const id = requestId(request);
-		const headers: Record<string, string> = {
-			"x-request-id": id,
-			"cache-control": "no-store",
-		};
-		try {
-			const key = await authorise(request, spec.scope);
-			const verdict = await rateLimit(`api:${key.id}`, {
-				limit: perMinute,
-				windowSeconds: 60,
-			});
-			Object.assign(headers, limitHeaders(verdict));
-			if (!verdict.isAllowed)
-				throw new AppError(
-					"rate_limited",
-					`More than ${perMinute} requests a minute with this key.`,
-				);
-			const ctx = mint({
-				workspaceId: key.workspaceId,
-				actor: { kind: "apiKey", id: key.id },
-				permissions: key.permissions,
-			});
-			const out = await spec.run(ctx, {
-				params: parsed(spec.params, await params, "path"),
-				query: parsed(
-					spec.query,
-					Object.fromEntries(new URL(request.url).searchParams),
-					"query",
-				),
-				body: parsed(
-					spec.body,
-					spec.body ? await jsonBody(request) : undefined,
-					"body",
-				),
-			});
-			const { items, nextCursor } = spec.isList
-				? (out as Page<z.input<R>>)
-				: { items: null, nextCursor: null };
-			const data = items
-				? items.map((item) => spec.reply.parse(item))
-				: spec.reply.parse(out);
-			return Response.json(
-				{ data, error: null, meta: { requestId: id, nextCursor } },
-				{ status: spec.status ?? 200, headers },
-			);
-		} catch (error) {
-			return failure(error, id, headers);
-		}
-	};
-	return gate(door, {
-		kind: "api",
-		can: spec.scope,
-		spec: spec as ApiSpec,
-	} as const);
+  const door = async (request: Request, { params }: { params: Promise<Record<string, string>> }) => {
+    const id = requestId(request);
+    const headers: Record<string, string> = {
+      "x-request-id": id,
+      "cache-control": "no-store",
+    };
+    try {
+      const key = await authorise(request, spec.scope);
+      const verdict = await rateLimit(`api:${key.id}`, {
+        limit: perMinute,
+        windowSeconds: 60,
+      });
+      Object.assign(headers, limitHeaders(verdict));
+      if (!verdict.isAllowed)
+        throw new AppError("rate_limited", `More than ${perMinute} requests a minute with this key.`);
+      const ctx = mint({
+        workspaceId: key.workspaceId,
+        actor: { kind: "apiKey", id: key.id },
+        permissions: key.permissions,
+      });
+      const out = await spec.run(ctx, {
+        params: parsed(spec.params, await params, "path"),
+        query: parsed(spec.query, Object.fromEntries(new URL(request.url).searchParams), "query"),
+        body: parsed(spec.body, spec.body ? await jsonBody(request) : undefined, "body"),
+      });
+      const { items, nextCursor } = spec.isList ? (out as Page<z.input<R>>) : { items: null, nextCursor: null };
+      const data = items ? items.map((item) => spec.reply.parse(item)) : spec.reply.parse(out);
+      return Response.json(
+        { data, error: null, meta: { requestId: id, nextCursor } },
+        { status: spec.status ?? 200, headers },
+      );
+    } catch (error) {
+      return failure(error, id, headers);
+    }
+  };
+  return gate(door, {
+    kind: "api",
+    can: spec.scope,
+    spec: spec as ApiSpec,
+  } as const);
 }

@@ -1,51 +1,34 @@
 export const permissions = [
-	"emails.read",
-	"gmail.connect",
-	"gmail.sync",
-	"summaries.read",
-	"summaries.run",
-	"credits.read",
-	"credits.buy",
-	"members.read",
-	"members.manage",
-	"apiKeys.manage",
-	"workspace.read",
-	"workspace.manage",
+  "emails.read",
+  "gmail.connect",
+  "gmail.sync",
+  "summaries.read",
+  "summaries.run",
+  "credits.read",
+  "credits.buy",
+  "members.read",
+  "members.manage",
+  "apiKeys.manage",
+  "workspace.read",
+  "workspace.manage",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-export const roles = [
-	"admin",
-	"manager",
-	"editor",
-	"reviewer",
-	"viewer",
-] as const;
+export const roles = ["admin", "manager", "editor", "reviewer", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
-const viewer: Permission[] = [
-	"workspace.read",
-	"emails.read",
-	"summaries.read",
-	"members.read",
-];
+const viewer: Permission[] = ["workspace.read", "emails.read", "summaries.read", "members.read"];
 const reviewer: Permission[] = [...viewer, "credits.read"];
 const editor: Permission[] = [...reviewer, "summaries.run", "gmail.sync"];
-const manager: Permission[] = [
-	...editor,
-	"gmail.connect",
-	"credits.buy",
-	"members.manage",
-];
+const manager: Permission[] = [...editor, "gmail.connect", "credits.buy", "members.manage"];
 
 /** The one table of who may do what. */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
-	admin: permissions,
-	manager,
-	editor,
-	reviewer,
-	viewer,
+  admin: permissions,
+  manager,
+  editor,
+  reviewer,
+  viewer,
 };
 
-export const isPermission = (value: string): value is Permission =>
-	(permissions as readonly string[]).includes(value);
+export const isPermission = (value: string): value is Permission => (permissions as readonly string[]).includes(value);

@@ -9,10 +9,10 @@ import { currentUser } from "./session";
 
 type Params = { params: Promise<Record<string, string>> };
 type Asked = {
-	request: Request;
-	params: Record<string, string>;
-	query: URLSearchParams;
-	workspace: string;
+  request: Request;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  workspace: string;
 };
 
 /**
@@ -20,40 +20,30 @@ type Asked = {
  * path's or the query's `workspace`, unless `workspaceOf` reads it from elsewhere.
  */
 export function browserRoute(spec: {
-	can: Permission;
-	workspaceOf?: (request: Request) => Promise<string | null>;
-	run: (ctx: Context, asked: Asked) => Promise<Response>;
+  can: Permission;
+  workspaceOf?: (request: Request) => Promise<string | null>;
+  run: (ctx: Context, asked: Asked) => Promise<Response>;
 }) {
-	const door = async (request: Request, { params }: Params) => {
-		const path = await params;
-		const { searchParams: query, pathname, search } = new URL(request.url);
-		const user = await currentUser();
-		if (!user) redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
-		const workspace =
-			(await spec.workspaceOf?.(request)) ??
-			path.workspace ??
-			query.get("workspace") ??
-			"";
-		const membership = await findMembership(user.userId, workspace);
-		if (!membership)
-			return new Response(
-				"This workspace does not exist or you are not in it.",
-				{ status: 404 },
-			);
-		if (!membership.permissions.has(spec.can))
-			return new Response("Your role does not allow this.", { status: 403 });
-		const ctx = mint({
-			workspaceId: membership.workspaceId,
-			actor: user.actor,
-			permissions: membership.permissions,
-		});
-		try {
-			return await spec.run(ctx, { request, params: path, query, workspace });
-		} catch (error) {
-			if (error instanceof AppError)
-				return new Response(error.message, { status: error.status });
-			throw error;
-		}
-	};
-	return gate(door, { kind: "route", can: spec.can } as const);
+  const door = async (request: Request, { params }: Params) => {
+    const path = await params;
+    const { searchParams: query, pathname, search } = new URL(request.url);
+    const user = await currentUser();
+    if (!user) redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
+    const workspace = (await spec.workspaceOf?.(request)) ?? path.workspace ?? query.get("workspace") ?? "";
+    const membership = await findMembership(user.userId, workspace);
+    if (!membership) return new Response("This workspace does not exist or you are not in it.", { status: 404 });
+    if (!membership.permissions.has(spec.can)) return new Response("Your role does not allow this.", { status: 403 });
+    const ctx = mint({
+      workspaceId: membership.workspaceId,
+      actor: user.actor,
+      permissions: membership.permissions,
+    });
+    try {
+      return await spec.run(ctx, { request, params: path, query, workspace });
+    } catch (error) {
+      if (error instanceof AppError) return new Response(error.message, { status: error.status });
+      throw error;
+    }
+  };
+  return gate(door, { kind: "route", can: spec.can } as const);
 }

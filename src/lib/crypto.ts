@@ -1,83 +1,52 @@
 import "server-only";
-import {
-	createCipheriv,
-	createDecipheriv,
-	createHash,
-	hkdfSync,
-	randomBytes,
-	timingSafeEqual,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { env } from "@/env";
 import { once } from "./once";
 
-export const sha256 = (text: string) =>
-	createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 /** A secret fit for a URL: 256 bits. */
 export const newSecret = () => randomBytes(32).toString("base64url");
 export const isSame = (a: string, b: string) =>
-	timingSafeEqual(
-		createHash("sha256").update(a).digest(),
-		createHash("sha256").update(b).digest(),
-	);
+  timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
 
 /** A key for one purpose, derived from APP_SECRET, so that no two uses share a key. */
 export const derivedKey = (purpose: string, secret = env().APP_SECRET) =>
-	Buffer.from(hkdfSync("sha256", secret, "inflow", purpose, 32));
+  Buffer.from(hkdfSync("sha256", secret, "inflow", purpose, 32));
 
 type SealingKey = { id: string; key: Buffer };
 const ring = () =>
-	once("sealing-keys", (): SealingKey[] =>
-		[env().APP_SECRET, ...(env().APP_SECRETS_OLD?.split(",") ?? [])].map(
-			(secret) => {
-				const key = derivedKey("seal", secret.trim());
-				return {
-					id: createHash("sha256").update(key).digest("hex").slice(0, 8),
-					key,
-				};
-			},
-		),
-	);
+  once("sealing-keys", (): SealingKey[] =>
+    [env().APP_SECRET, ...(env().APP_SECRETS_OLD?.split(",") ?? [])].map((secret) => {
+      const key = derivedKey("seal", secret.trim());
+      return {
+        id: createHash("sha256").update(key).digest("hex").slice(0, 8),
+        key,
+      };
+    }),
+  );
 
 /** Where a sealed value lives: it opens nowhere else. */
 export type Place = { table: string; column: string; rowId: string };
-const aad = ({ table, column, rowId }: Place) =>
-	Buffer.from(`${table}|${column}|${rowId}`);
+const aad = ({ table, column, rowId }: Place) => Buffer.from(`${table}|${column}|${rowId}`);
 
 /** AES-256-GCM. The text carries a version and its key's id: `v1.<key id>.<iv>.<tag>.<ciphertext>`. */
 export function seal(plain: string, place: Place): string {
-	const [current] = ring();
-	if (!current) throw new Error("No sealing key.");
-	const iv = randomBytes(12);
-	const cipher = createCipheriv("aes-256-gcm", current.key, iv).setAAD(
-		aad(place),
-	);
-	const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-	return [
-		"v1",
-		current.id,
-		...[iv, cipher.getAuthTag(), body].map((part) =>
-			part.toString("base64url"),
-		),
-	].join(".");
+  const [current] = ring();
+  if (!current) throw new Error("No sealing key.");
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", current.key, iv).setAAD(aad(place));
+  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return ["v1", current.id, ...[iv, cipher.getAuthTag(), body].map((part) => part.toString("base64url"))].join(".");
 }
 
 /** Refuses plaintext, an unknown key and a value moved from another row. */
 export function unseal(sealed: string, place: Place): string {
-	const [version, keyId, iv, tag, body] = sealed.split(".");
-	const found = ring().find(({ id }) => id === keyId);
-	if (version !== "v1" || !found || !iv || !tag || body === undefined)
-		throw new Error(
-			`Not a sealed value we can open: ${place.table}.${place.column}.`,
-		);
-	const decipher = createDecipheriv(
-		"aes-256-gcm",
-		found.key,
-		Buffer.from(iv, "base64url"),
-	)
-		.setAAD(aad(place))
-		.setAuthTag(Buffer.from(tag, "base64url"));
-	return Buffer.concat([
-		decipher.update(Buffer.from(body, "base64url")),
-		decipher.final(),
-	]).toString("utf8");
+  const [version, keyId, iv, tag, body] = sealed.split(".");
+  const found = ring().find(({ id }) => id === keyId);
+  if (version !== "v1" || !found || !iv || !tag || body === undefined)
+    throw new Error(`Not a sealed value we can open: ${place.table}.${place.column}.`);
+  const decipher = createDecipheriv("aes-256-gcm", found.key, Buffer.from(iv, "base64url"))
+    .setAAD(aad(place))
+    .setAuthTag(Buffer.from(tag, "base64url"));
+  return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");
 }

@@ -14,51 +14,41 @@ const scopes = once("db-scopes", () => new AsyncLocalStorage<Scope>());
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function opening(scope: Scope) {
-	if (scope === "system") return "BEGIN; SET LOCAL ROLE inflow_system";
-	if (!isUuid.test(scope.workspaceId))
-		throw new Error("A workspace id must be a UUID.");
-	return `BEGIN; SET LOCAL app.workspace_id = '${scope.workspaceId}'`;
+  if (scope === "system") return "BEGIN; SET LOCAL ROLE inflow_system";
+  if (!isUuid.test(scope.workspaceId)) throw new Error("A workspace id must be a UUID.");
+  return `BEGIN; SET LOCAL app.workspace_id = '${scope.workspaceId}'`;
 }
 
 /** Sends BEGIN and the scope in one round trip: row-level security for the price of a plain transaction. */
 class ScopedClient extends pg.Client {
-	constructor(config?: pg.ClientConfig) {
-		super(config);
-		const send = this.query.bind(this) as (...args: unknown[]) => unknown;
-		const scoped = (first: unknown, ...rest: unknown[]) => {
-			const isBegin =
-				typeof first === "object" &&
-				first !== null &&
-				"text" in first &&
-				first.text === "BEGIN";
-			const scope = isBegin ? scopes.getStore() : undefined;
-			return scope ? send(opening(scope)) : send(first, ...rest);
-		};
-		this.query = scoped as typeof this.query;
-	}
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...args: unknown[]) => unknown;
+    const scoped = (first: unknown, ...rest: unknown[]) => {
+      const isBegin = typeof first === "object" && first !== null && "text" in first && first.text === "BEGIN";
+      const scope = isBegin ? scopes.getStore() : undefined;
+      return scope ? send(opening(scope)) : send(first, ...rest);
+    };
+    this.query = scoped as typeof this.query;
+  }
 }
 
 const client = () =>
-	once("db", () => {
-		const pool = new pg.Pool({
-			connectionString: env().DATABASE_URL,
-			max: env().DATABASE_POOL,
-			options: "-c timezone=UTC",
-			Client: ScopedClient,
-		});
-		return new PrismaClient({
-			adapter: new PrismaPg(pool, { disposeExternalPool: true }),
-		});
-	});
+  once("db", () => {
+    const pool = new pg.Pool({
+      connectionString: env().DATABASE_URL,
+      max: env().DATABASE_POOL,
+      options: "-c timezone=UTC",
+      Client: ScopedClient,
+    });
+    return new PrismaClient({
+      adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    });
+  });
 
 /** Runs `work` in one transaction that sees only `scope`. */
-export const inScope = <T>(
-	scope: Scope,
-	work: (tx: Tx) => Promise<T>,
-): Promise<T> =>
-	scopes.run(scope, () =>
-		client().$transaction(work, { maxWait: 10_000, timeout: 30_000 }),
-	);
+export const inScope = <T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  scopes.run(scope, () => client().$transaction(work, { maxWait: 10_000, timeout: 30_000 }));
 
 export const pingDatabase = () => client().$queryRaw`SELECT 1`;
 export const closeDatabase = () => client().$disconnect();

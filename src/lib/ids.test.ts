@@ -2,18 +2,14 @@ import { expect, test } from "vitest";
 import { newId, parseId, publicId } from "./ids";
 
 test("a public id leads back to the id it was made from", () => {
-	for (const id of [
-		newId(),
-		"00000000-0000-0000-0000-000000000000",
-		"ffffffff-ffff-ffff-ffff-ffffffffffff",
-	])
-		expect(parseId("email", publicId("email", id))).toBe(id);
+  for (const id of [newId(), "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"])
+    expect(parseId("email", publicId("email", id))).toBe(id);
 });
 
 test("another noun's id, a stray letter, a wrong length and an overflow are refused", () => {
-	const id = publicId("email", newId());
-	expect(parseId("job", id)).toBeNull();
-	expect(parseId("email", `${id}0`)).toBeNull();
-	expect(parseId("email", `${id.slice(0, -1)}!`)).toBeNull();
-	expect(parseId("email", `eml_${"z".repeat(26)}`)).toBeNull();
+  const id = publicId("email", newId());
+  expect(parseId("job", id)).toBeNull();
+  expect(parseId("email", `${id}0`)).toBeNull();
+  expect(parseId("email", `${id.slice(0, -1)}!`)).toBeNull();
+  expect(parseId("email", `eml_${"z".repeat(26)}`)).toBeNull();
 });

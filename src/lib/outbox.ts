@@ -8,19 +8,15 @@ import { log } from "./log";
 export type OutgoingEvent = { name: string; data: object };
 
 /** Writes events beside the change they tell of. Returns their ids for `relay`. */
-export async function writeOutbox(
-	tx: Tx,
-	workspaceId: string | null,
-	events: OutgoingEvent[],
-): Promise<string[]> {
-	const rows = events.map(({ name, data }) => ({
-		id: newId(),
-		workspaceId,
-		name,
-		data: { ...data },
-	}));
-	if (rows.length > 0) await tx.outboxEvent.createMany({ data: rows });
-	return rows.map(({ id }) => id);
+export async function writeOutbox(tx: Tx, workspaceId: string | null, events: OutgoingEvent[]): Promise<string[]> {
+  const rows = events.map(({ name, data }) => ({
+    id: newId(),
+    workspaceId,
+    name,
+    data: { ...data },
+  }));
+  if (rows.length > 0) await tx.outboxEvent.createMany({ data: rows });
+  return rows.map(({ id }) => id);
 }
 
 const batchSize = 200;
@@ -30,50 +26,48 @@ const batchSize = 200;
  * twice starts nothing twice. Returns how many went.
  */
 export async function relay(ids?: string[]): Promise<number> {
-	let sent = 0;
-	for (let more = true; more; ) {
-		const rows = await inScope("system", (tx) =>
-			tx.outboxEvent.findMany({
-				where: { sentAt: null, ...(ids && { id: { in: ids } }) },
-				orderBy: { id: "asc" },
-				take: batchSize,
-			}),
-		);
-		if (rows.length === 0) break;
-		const batch = rows.map(({ id, name, data }) => ({
-			id,
-			name,
-			data: data as object,
-		}));
-		const taken = rows.map(({ id }) => id);
-		try {
-			await inngest.send(batch);
-		} catch (error) {
-			await inScope("system", (tx) =>
-				tx.outboxEvent.updateMany({
-					where: { id: { in: taken } },
-					data: {
-						attempts: { increment: 1 },
-						lastError: String(error).slice(0, 500),
-					},
-				}),
-			);
-			throw error;
-		}
-		await inScope("system", (tx) =>
-			tx.outboxEvent.updateMany({
-				where: { id: { in: taken } },
-				data: { sentAt: new Date() },
-			}),
-		);
-		sent += rows.length;
-		more = rows.length === batchSize;
-	}
-	return sent;
+  let sent = 0;
+  for (let more = true; more; ) {
+    const rows = await inScope("system", (tx) =>
+      tx.outboxEvent.findMany({
+        where: { sentAt: null, ...(ids && { id: { in: ids } }) },
+        orderBy: { id: "asc" },
+        take: batchSize,
+      }),
+    );
+    if (rows.length === 0) break;
+    const batch = rows.map(({ id, name, data }) => ({
+      id,
+      name,
+      data: data as object,
+    }));
+    const taken = rows.map(({ id }) => id);
+    try {
+      await inngest.send(batch);
+    } catch (error) {
+      await inScope("system", (tx) =>
+        tx.outboxEvent.updateMany({
+          where: { id: { in: taken } },
+          data: {
+            attempts: { increment: 1 },
+            lastError: String(error).slice(0, 500),
+          },
+        }),
+      );
+      throw error;
+    }
+    await inScope("system", (tx) =>
+      tx.outboxEvent.updateMany({
+        where: { id: { in: taken } },
+        data: { sentAt: new Date() },
+      }),
+    );
+    sent += rows.length;
+    more = rows.length === batchSize;
+  }
+  return sent;
 }
 
 /** Relays right after a commit; a failure is left to the sweeper. */
 export const relaySoon = (ids: string[]) =>
-	relay(ids).catch((error: unknown) =>
-		log.warn({ err: error, events: ids.length }, "outbox: left to the sweeper"),
-	);
+  relay(ids).catch((error: unknown) => log.warn({ err: error, events: ids.length }, "outbox: left to the sweeper"));

@@ -8,11 +8,11 @@ import { PurchaseInput } from "./schema";
 
 /** Opens Checkout; the browser goes to the returned address. */
 export const startPurchaseAction = workspaceAction({
-	can: "credits.buy",
-	input: PurchaseInput.extend({ workspace: z.string() }),
-	run: (ctx, { workspace, ...input }) =>
-		startPurchase(ctx, input, {
-			workspaceSlug: workspace,
-			origin: env().APP_URL,
-		}),
+  can: "credits.buy",
+  input: PurchaseInput.extend({ workspace: z.string() }),
+  run: (ctx, { workspace, ...input }) =>
+    startPurchase(ctx, input, {
+      workspaceSlug: workspace,
+      origin: env().APP_URL,
+    }),
 });

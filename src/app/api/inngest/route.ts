@@ -6,7 +6,7 @@ import { functions } from "~/inngest/registry";
 export const dynamic = "force-dynamic";
 export const maxDuration = 300;
 export const { GET, POST, PUT } = serve({
-	client: inngest,
-	functions,
-	serveOrigin: env().APP_URL,
+  client: inngest,
+  functions,
+  serveOrigin: env().APP_URL,
 });

@@ -9,32 +9,27 @@ import { permissions } from "@/gates/permissions";
 
 export const metadata: Metadata = { title: "API keys" };
 
-export default async function ApiKeysPage({
-	params,
-}: PageProps<"/[workspace]/settings/api-keys">) {
-	const { workspace } = await params;
-	const ctx = await requireWorkspace(workspace, "apiKeys.manage");
-	const keys = await listApiKeys(ctx);
-	const scopes = permissions
-		.filter((id) => ctx.permissions.has(id))
-		.map((id) => ({ id, label: id }));
-	return (
-		<section className="grid gap-4">
-			<div className="flex flex-wrap items-center justify-between gap-3">
-				<p className="max-w-xl text-muted-foreground">
-					Keys let other software use this workspace through the API, within the
-					scopes you choose.
-				</p>
-				<CreateKeyDialog workspace={workspace} scopes={scopes} />
-			</div>
-			{keys.length > 0 ? (
-				<KeyList workspace={workspace} keys={keys} />
-			) : (
-				<EmptyState icon={<KeyRound />} title="No API keys yet">
-					Make one, send it as <code>X-API-Key</code>, and read your mails,
-					summaries and credits from your own software.
-				</EmptyState>
-			)}
-		</section>
-	);
+export default async function ApiKeysPage({ params }: PageProps<"/[workspace]/settings/api-keys">) {
+  const { workspace } = await params;
+  const ctx = await requireWorkspace(workspace, "apiKeys.manage");
+  const keys = await listApiKeys(ctx);
+  const scopes = permissions.filter((id) => ctx.permissions.has(id)).map((id) => ({ id, label: id }));
+  return (
+    <section className="grid gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="max-w-xl text-muted-foreground">
+          Keys let other software use this workspace through the API, within the scopes you choose.
+        </p>
+        <CreateKeyDialog workspace={workspace} scopes={scopes} />
+      </div>
+      {keys.length > 0 ? (
+        <KeyList workspace={workspace} keys={keys} />
+      ) : (
+        <EmptyState icon={<KeyRound />} title="No API keys yet">
+          Make one, send it as <code>X-API-Key</code>, and read your mails, summaries and credits from your own
+          software.
+        </EmptyState>
+      )}
+    </section>
+  );
 }
