@@ -91,7 +91,7 @@ function parseJson(text: string): unknown {
 
 function failureOf(response: AppResponse): Failure {
   const body = response.isSdk ? parseJson(response.body) : undefined;
-  if (typeof body === "object" && body !== null) {
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) {
     const { name, message, error } = body as Partial<Failure> & {
       error?: string;
     };

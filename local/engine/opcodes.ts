@@ -19,8 +19,8 @@ const opcode = z.object({
   name: z.string().nullish(),
   displayName: z.string().nullish(),
   opts: z.record(z.string(), z.unknown()).nullish(),
-  data: z.unknown(),
-  error: z.unknown(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
   timing: z.object({ a: z.number() }).nullish().catch(null),
 });
 

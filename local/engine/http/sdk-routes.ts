@@ -165,7 +165,7 @@ export const sdkRoutes: Route[] = [
     path: /^\/v1\/signals$/,
     guard: "bearer",
     async answer({ core }, { body }) {
-      const { signal, data } = z.object({ signal: z.string(), data: z.unknown() }).parse(body);
+      const { signal, data } = z.object({ signal: z.string(), data: z.unknown().optional() }).parse(body);
       const { rows } = await core.pool.query<{ run: string; step: string }>(
         "select run, step from engine.pause where corr = $1",
         [`sig:${signal}`],
