@@ -38,7 +38,13 @@ export default defineConfig({
         ? [
             {
               extends: true,
-              test: { name: "long", environment: "node", include: [longTests], testTimeout: 1_800_000, fileParallelism: false },
+              test: {
+                name: "long",
+                environment: "node",
+                include: [longTests],
+                testTimeout: 1_800_000,
+                fileParallelism: false,
+              },
             } as const,
           ]
         : []),

@@ -71,7 +71,10 @@ function hashOf(inputs: readonly string[], env: Environment = {}): string {
     hash.update(`\0${relative(root, path)}\0`).update(readFileSync(path));
   }
   // These are written into the build.
-  for (const name of Object.keys(env).filter((key) => key.startsWith("NEXT_")).sort()) hash.update(`\0${name}=${env[name]}`);
+  for (const name of Object.keys(env)
+    .filter((key) => key.startsWith("NEXT_"))
+    .sort())
+    hash.update(`\0${name}=${env[name]}`);
   return hash.digest("hex");
 }
 
@@ -79,7 +82,9 @@ function filesUnder(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   if (path.endsWith("src/generated")) return [];
-  return readdirSync(path).sort().flatMap((name) => filesUnder(join(path, name)));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
 }
 
 /** Holds the checkout's build lock while `work` runs; the lock of a dead process is taken over. */

@@ -17,7 +17,9 @@ export async function prepareDatabase(
 ): Promise<DatabaseUrls & { applied: string[] }> {
   const owner = urlFor(superuserUrl, "inflow_owner", passwords.owner);
   await asSuperuser(superuserUrl, async (client) => {
-    const { rows } = await client.query("SELECT rolname AS name FROM pg_roles UNION ALL SELECT datname FROM pg_database");
+    const { rows } = await client.query(
+      "SELECT rolname AS name FROM pg_roles UNION ALL SELECT datname FROM pg_database",
+    );
     const names = new Set(rows.map((row: { name: string }) => row.name));
     const verb = names.has("inflow_owner") ? "ALTER" : "CREATE";
     await client.query(`${verb} ROLE inflow_owner LOGIN CREATEROLE PASSWORD ${client.escapeLiteral(passwords.owner)}`);

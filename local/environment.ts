@@ -107,7 +107,11 @@ export function sandboxEnvironment(surroundings: Surroundings): Environment {
       },
     }),
     ...(plan.has("microsoft") && {
-      microsoft: { port: ports.microsoft, ...client("MICROSOFT"), redirectUris: [callback("microsoft"), callback("oidc")] },
+      microsoft: {
+        port: ports.microsoft,
+        ...client("MICROSOFT"),
+        redirectUris: [callback("microsoft"), callback("oidc")],
+      },
     }),
     ...(plan.has("stripe") && {
       stripe: {

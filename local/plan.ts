@@ -30,10 +30,14 @@ export function refusals(env: Environment, plan: Plan, appProcesses: number): st
     );
   }
   if (plan.has("postgres") && env.DATABASE_OWNER_URL) {
-    reasons.push("DATABASE_OWNER_URL is set without DATABASE_URL: set both for an own Postgres, or none for the local one.");
+    reasons.push(
+      "DATABASE_OWNER_URL is set without DATABASE_URL: set both for an own Postgres, or none for the local one.",
+    );
   }
   if (!plan.has("postgres") && plan.has("engine") && !env.DATABASE_OWNER_URL) {
-    reasons.push("The local job engine keeps its tables in the database: set DATABASE_OWNER_URL beside DATABASE_URL, or point INNGEST_BASE_URL elsewhere.");
+    reasons.push(
+      "The local job engine keeps its tables in the database: set DATABASE_OWNER_URL beside DATABASE_URL, or point INNGEST_BASE_URL elsewhere.",
+    );
   }
   return reasons;
 }

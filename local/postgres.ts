@@ -57,7 +57,12 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
 
 type Limit = (file: string, args: string[]) => Command;
 
-function createCluster(options: ClusterOptions, user: ReturnType<typeof unprivilegedUser>, limit: Limit, initdb: string) {
+function createCluster(
+  options: ClusterOptions,
+  user: ReturnType<typeof unprivilegedUser>,
+  limit: Limit,
+  initdb: string,
+) {
   // Made beside its place and moved there whole: a crash halfway leaves nothing that looks like a cluster.
   const unfinished = `${options.directory}.new`;
   const passwordFile = `${options.directory}.password`;
@@ -71,7 +76,12 @@ function createCluster(options: ClusterOptions, user: ReturnType<typeof unprivil
   const sync = options.isThrowaway ? ["--no-sync"] : [];
   const command = limit(initdb, ["-D", unfinished, ...login, ...locale, ...sync, "--no-instructions"]);
   const { file, args, ...rest } = command;
-  const result = spawnSync(file, args, { env: rest.env as NodeJS.ProcessEnv, uid: rest.uid, gid: rest.gid, encoding: "utf8" });
+  const result = spawnSync(file, args, {
+    env: rest.env as NodeJS.ProcessEnv,
+    uid: rest.uid,
+    gid: rest.gid,
+    encoding: "utf8",
+  });
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
     throw new StartError(`The database could not be created:\n${result.error?.message ?? result.stderr}`);
@@ -84,7 +94,8 @@ async function clearLeftovers(directory: string): Promise<void> {
   const lock = join(directory, "postmaster.pid");
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
-  if (processStart(pid) !== null && commandOf(pid).includes("postgres")) await endProcess(identify(pid), "SIGQUIT", 5_000);
+  if (processStart(pid) !== null && commandOf(pid).includes("postgres"))
+    await endProcess(identify(pid), "SIGQUIT", 5_000);
   rmSync(lock, { force: true });
 }
 

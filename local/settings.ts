@@ -44,7 +44,9 @@ export function readSettings(argv: readonly string[]): Settings {
 export function readEnvironment(): Environment {
   const path = resolve(root, process.env.ENV_FILE ?? ".env");
   const file = process.env.ENV_FILE !== "" && existsSync(path) ? parseEnv(readFileSync(path, "utf8")) : {};
-  const entries = Object.entries({ ...file, ...process.env }).filter(([, value]) => value !== undefined && value !== "");
+  const entries = Object.entries({ ...file, ...process.env }).filter(
+    ([, value]) => value !== undefined && value !== "",
+  );
   return Object.fromEntries(entries) as Environment;
 }
 

@@ -9,8 +9,8 @@ import { deriveKey, keptSecret } from "./keys";
 import { type Loudness, openLog } from "./logs";
 import type { Plan } from "./plan";
 import type { Ports } from "./ports";
-import { complain, messageOf, say } from "./print";
 import { databaseAnswers, prepareCluster } from "./postgres";
+import { complain, messageOf, say } from "./print";
 import { type Services, servicesAt } from "./services";
 import { type Environment, root, type Settings } from "./settings";
 import { type ChildSpec, type Command, readyMessage, type Supervised, supervise } from "./supervise";
@@ -46,12 +46,14 @@ export async function startStack(options: StackOptions): Promise<Running> {
     const peers = ["google", "microsoft", "stripe", "anthropic", "mail"] as const;
     if (!peers.some((peer) => plan.has(peer))) return;
     const command = program("local/sandbox/main.ts", sandboxEnvironment(surroundings));
-    if (command) await add({ name: "sandbox", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
+    if (command)
+      await add({ name: "sandbox", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
   };
   const startEngine = async (database: DatabaseUrls) => {
     if (!plan.has("engine")) return;
     const command = program("local/engine/main.ts", engineEnvironment(surroundings, database));
-    if (command) await add({ name: "engine", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
+    if (command)
+      await add({ name: "engine", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
   };
   const startDatabase = async (): Promise<DatabaseUrls> => {
     const { DATABASE_URL: app = "", DATABASE_OWNER_URL: owner = "" } = settings.env;
@@ -60,7 +62,11 @@ export async function startStack(options: StackOptions): Promise<Running> {
       return { app, owner };
     }
     const superuserPassword = keptSecret(dataDir, "postgres-password");
-    const cluster = await prepareCluster({ directory: join(dataDir, "postgres"), port: ports.postgres, superuserPassword });
+    const cluster = await prepareCluster({
+      directory: join(dataDir, "postgres"),
+      port: ports.postgres,
+      superuserPassword,
+    });
     await add({
       name: "postgres",
       command: cluster.command,
@@ -103,7 +109,9 @@ export async function startStack(options: StackOptions): Promise<Running> {
 }
 
 /** Waits for all even when one fails, so that nothing is still starting when the failure is dealt with. */
-async function together<const T extends readonly Promise<unknown>[]>(work: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+async function together<const T extends readonly Promise<unknown>[]>(
+  work: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(work);
   return Promise.all(work);
 }

@@ -7,7 +7,6 @@ import { keptSecret } from "./keys";
 import { planServices, refusals } from "./plan";
 import { choosePorts, isPortFree, type Ports } from "./ports";
 import { complain, messageOf, StartError, say, table } from "./print";
-import { identify } from "./process-identity";
 import { describeServices, publish, unpublish } from "./services";
 import { readSettings } from "./settings";
 import { startStack } from "./stack";

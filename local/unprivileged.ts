@@ -42,5 +42,7 @@ export function asUnprivileged(command: Command, user: Unprivileged, paths: read
     return { ...command, file: "setpriv", args: [...args, command.file, ...command.args] };
   }
   const closed = paths.find((path) => !isReachableByAll(path));
-  throw new StartError(`The database cannot run as root and its own user cannot reach ${closed}: make its parents passable (chmod o+x) or start as another user.`);
+  throw new StartError(
+    `The database cannot run as root and its own user cannot reach ${closed}: make its parents passable (chmod o+x) or start as another user.`,
+  );
 }
