@@ -1,6 +1,6 @@
 import "server-only";
 import { sha256 } from "@/lib/crypto";
-import { inScope } from "@/lib/db";
+import { ask, inScope } from "@/lib/db";
 import { writeOutbox } from "@/lib/outbox";
 import { webhookReceived } from "~/inngest/events";
 import { isPermission, type Permission, permissionsOf } from "./permissions";
@@ -27,32 +27,16 @@ export async function findMembership(userId: string, slug: string) {
   );
 }
 
+type FoundKey = { id: string; workspaceId: string; scopes: string[]; isStale: boolean };
+
 /** A live API key, by the key itself. */
 export async function findApiKey(key: string) {
-  const now = new Date();
-  const row = await inScope("system", (tx) =>
-    tx.apiKey.findFirst({
-      where: {
-        hash: sha256(key),
-        revokedAt: null,
-        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-      },
-      select: { id: true, workspaceId: true, scopes: true, lastUsedAt: true },
-    }),
-  );
+  const [row] = await ask<FoundKey[]>`SELECT * FROM find_api_key(${sha256(key)})`;
   if (!row) return null;
-  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > 60_000)
-    await inScope("system", (tx) =>
-      tx.apiKey.updateMany({
-        where: { id: row.id },
-        data: { lastUsedAt: now },
-      }),
-    );
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    permissions: new Set(row.scopes.filter(isPermission)),
-  };
+  const { id, workspaceId } = row;
+  if (row.isStale)
+    await inScope({ workspaceId }, (tx) => tx.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date() } }));
+  return { id, workspaceId, permissions: new Set(row.scopes.filter(isPermission)) };
 }
 
 /** Stores what a sender said, once per event id, with the event that starts the work. Returns outbox ids to relay. */

@@ -50,5 +50,8 @@ const client = () =>
 export const inScope = <T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
   scopes.run(scope, () => client().$transaction(work, { maxWait: 10_000, timeout: 30_000 }));
 
+/** One statement in no scope: it sees no workspace's rows but through functions made for it. */
+export const ask = <T>(query: TemplateStringsArray, ...values: unknown[]) => client().$queryRaw<T>(query, ...values);
+
 export const pingDatabase = () => client().$queryRaw`SELECT 1`;
 export const closeDatabase = () => client().$disconnect();

@@ -617,3 +617,14 @@ CREATE UNIQUE INDEX "processing_job_one_unfinished" ON "processing_job" ("discov
 CREATE INDEX "outbox_event_unsent" ON "outbox_event" ("created_at") WHERE "sent_at" IS NULL;
 CREATE INDEX "webhook_receipt_unhandled" ON "webhook_receipt" ("received_at") WHERE "handled_at" IS NULL;
 ALTER TABLE "user" ADD CHECK ("email" = lower("email"));
+
+-- What a door must find before it knows the workspace, in one round trip and nothing more than it needs.
+CREATE FUNCTION find_api_key(key_hash text) RETURNS TABLE ("id" uuid, "workspaceId" uuid, "scopes" text[], "isStale" boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+BEGIN ATOMIC
+  SELECT k."id", k."workspace_id", k."scopes", k."last_used_at" IS NULL OR k."last_used_at" < now() - interval '1 minute'
+  FROM "api_key" k
+  WHERE k."hash" = key_hash AND k."revoked_at" IS NULL AND (k."expires_at" IS NULL OR k."expires_at" > now());
+END;
+REVOKE EXECUTE ON FUNCTION find_api_key FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_api_key TO inflow_app;
