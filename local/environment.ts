@@ -83,7 +83,7 @@ export function engineEnvironment({ settings, ports, secret }: Surroundings, dat
     ...engineKeys(secret),
     ENGINE_PORT: String(ports.engine),
     ENGINE_DATABASE_URL: database.owner,
-    ENGINE_APP_URL: `http://127.0.0.1:${settings.port}`,
+    ENGINE_APP_URL: `http://127.0.0.1:${settings.port}/api/inngest`,
   };
 }
 
