@@ -1,0 +1,124 @@
+import { z } from "zod";
+
+export const readonlyScope = "https://www.googleapis.com/auth/gmail.readonly";
+
+/** What each permission means to a person. */
+export const scopeWords: Record<string, string> = {
+  [readonlyScope]: "Read your mail and labels",
+  "https://www.googleapis.com/auth/gmail.modify": "Read, label and archive your mail",
+  "https://www.googleapis.com/auth/gmail.send": "Send mail as you",
+  "https://mail.google.com/": "Full access to your mail",
+};
+
+/** Why connecting did not work, as the connect page names it. */
+export const connectProblems = ["denied", "scope", "elsewhere", "expired", "unavailable"] as const;
+export type ConnectProblem = (typeof connectProblems)[number];
+
+/** A sender's address, domain or part of a name. */
+const Sender = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^[^\s"(){}\\]+( [^\s"(){}\\]+)*$/, "Use letters, digits and @ . - _ only.");
+
+/** Which mails a connection discovers. Everything unset = all mail but drafts, spam and trash. */
+export const DiscoveryFilter = z.object({
+  /** A Gmail label id, such as INBOX or Label_7. */
+  label: z.string().trim().min(1).max(200).nullable().default(null),
+  senders: z.array(Sender).max(20, "At most 20 senders.").default([]),
+  newerThanDays: z.int().min(1, "At least one day.").max(36_500).nullable().default(null),
+  isUnreadOnly: z.boolean().default(false),
+});
+export type DiscoveryFilter = z.output<typeof DiscoveryFilter>;
+
+export const ConnectionChoice = z.object({ connectionId: z.uuid() });
+export const DiscoveryChoice = ConnectionChoice.extend({ filter: DiscoveryFilter });
+export const DisconnectChoice = ConnectionChoice.extend({ isDeletingMails: z.boolean() });
+export const EmailChoice = z.object({ emailId: z.uuid() });
+
+export const emailSorts = ["newest", "oldest"] as const;
+const optionalText = z.string().trim().max(200).optional().transform((value) => value || undefined);
+const day = z.iso.date().optional();
+
+/** Which discovered mails are meant: the inbox list, bulk selections and the API use the same. */
+export const EmailFilter = z.object({
+  /** Found in subject, sender's name or sender's address. */
+  text: optionalText,
+  label: optionalText,
+  /** A sender's address, or a domain. */
+  sender: optionalText,
+  isUnread: z.boolean().optional(),
+  hasSummary: z.boolean().optional(),
+  category: optionalText,
+  priority: optionalText,
+  connectionId: z.uuid().optional(),
+  /** Days in UTC, both included. */
+  since: day,
+  until: day,
+});
+export type EmailFilter = z.output<typeof EmailFilter>;
+
+export const EmailPage = EmailFilter.extend({
+  sort: z.enum(emailSorts).default("newest"),
+  limit: z.int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type EmailPage = z.input<typeof EmailPage>;
+
+/** One row of the inbox. */
+export type EmailItem = {
+  id: string;
+  connectionId: string;
+  threadId: string;
+  subject: string;
+  fromName: string;
+  fromEmail: string;
+  snippet: string;
+  labels: string[];
+  isUnread: boolean;
+  isList: boolean;
+  sizeBytes: number;
+  sentAt: Date;
+  summary: { id: string; tldr: string; priority: string; category: string; needsReply: boolean } | null;
+};
+
+export type EmailDetail = Omit<EmailItem, "summary"> & {
+  gmailId: string;
+  toEmails: string[];
+  messageId: string | null;
+  isGone: boolean;
+  connectionEmail: string;
+};
+
+export type SyncProgress = {
+  id: string;
+  mode: "discovery" | "incremental";
+  status: "running" | "done" | "failed" | "cancelled";
+  listedCount: number;
+  readyCount: number;
+  failedCount: number;
+  estimatedTotal: number | null;
+  /** All ids are known: `listedCount` is the total. */
+  isListed: boolean;
+  error: string | null;
+  startedAt: Date;
+  endedAt: Date | null;
+};
+
+export type Connection = {
+  id: string;
+  email: string;
+  status: "active" | "paused" | "revoked";
+  statusReason: string | null;
+  scopes: string[];
+  filter: DiscoveryFilter | null;
+  labelNames: Record<string, string>;
+  lastSyncedAt: Date | null;
+  createdAt: Date;
+  /** Mails whose headers we hold. */
+  mailCount: number;
+  failedCount: number;
+  /** The latest discovery or catch-up. */
+  run: SyncProgress | null;
+};
