@@ -67,6 +67,9 @@ function parsed<S extends Shape>(shape: S | undefined, value: unknown, where: st
   throw new AppError("invalid", `The ${where} does not match the contract: ${Object.keys(fields).join(", ")}.`, fields);
 }
 
+/** A domain filter made from a request's query; what does not fit it is the caller's fault, not ours. */
+export const filterOf = <S extends Shape>(filter: S, value: z.input<S>): z.output<S> => parsed(filter, value, "query");
+
 async function jsonBody(request: Request) {
   const text = await request.text();
   try {

@@ -47,3 +47,7 @@ export function browserRoute(spec: {
   };
   return gate(door, { kind: "route", can: spec.can } as const);
 }
+
+/** A GET for anyone: health, documents. It must give nothing of any workspace. */
+export const openRoute = (run: (request: Request) => Response | Promise<Response>) =>
+  gate(run, { kind: "route", can: "anyone" } as const);

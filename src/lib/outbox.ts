@@ -71,3 +71,21 @@ export async function relay(ids?: string[]): Promise<number> {
 /** Relays right after a commit; a failure is left to the sweeper. */
 export const relaySoon = (ids: string[]) =>
   relay(ids).catch((error: unknown) => log.warn({ err: error, events: ids.length }, "outbox: left to the sweeper"));
+
+/** The sweeper: relays what a crash or a deaf engine left behind. Quiet while nothing is old. */
+export async function relayLeftovers() {
+  const ready = new Date(Date.now() - 3_000);
+  try {
+    const ids = await inScope("system", (tx) =>
+      tx.outboxEvent.findMany({
+        where: { sentAt: null, createdAt: { lt: ready } },
+        select: { id: true },
+        orderBy: { id: "asc" },
+        take: batchSize,
+      }),
+    );
+    if (ids.length > 0) await relay(ids.map(({ id }) => id));
+  } catch (error) {
+    log.warn({ err: error }, "outbox: sweep failed, next one in seconds");
+  }
+}

@@ -1,4 +1,6 @@
+import { openRoute } from "@/gates/route";
+
 export const dynamic = "force-dynamic";
 
 /** Alive: the process answers. Readiness is /api/health/ready. */
-export const GET = () => Response.json({ status: "ok" });
+export const GET = openRoute(() => Response.json({ status: "ok" }));
