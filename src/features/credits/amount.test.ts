@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { creditsInWords, formatChange, formatCredits, toCredits, toMicro } from "./amount";
+import { creditsInWords, toCredits, toMicro } from "./amount";
 
 describe("credit amounts", () => {
   it("keep six decimals both ways", () => {
@@ -7,7 +7,7 @@ describe("credit amounts", () => {
       expect(toCredits(toMicro(credits))).toBe(credits);
   });
 
-  it("round what is smaller than a micro-credit instead of drifting", () => {
+  it("are rounded at the sixth decimal instead of drifting", () => {
     expect(toMicro(0.1 + 0.2)).toBe(300_000n);
     expect(toMicro(0.0000004)).toBe(0n);
   });
@@ -16,10 +16,8 @@ describe("credit amounts", () => {
     for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, 1e12]) expect(() => toMicro(wrong)).toThrow(RangeError);
   });
 
-  it("read well", () => {
-    expect(formatCredits(1_234_500_000n)).toBe("1,234.5");
+  it("read well in a sentence", () => {
     expect(creditsInWords(1_000_000n)).toBe("1 credit");
-    expect(creditsInWords(2_500_000n)).toBe("2.5 credits");
-    expect([formatChange(-1_500_000n), formatChange(5_000_000n), formatChange(0n)]).toEqual(["−1.5", "+5", "0"]);
+    expect(creditsInWords(1_234_500_000n)).toBe("1,234.5 credits");
   });
 });

@@ -2,6 +2,7 @@ import "server-only";
 import type { Context, SystemContext } from "@/gates/context";
 import { notFound } from "@/lib/errors";
 import { everywhere, within } from "@/lib/transact";
+import { ledgerCsvHead, ledgerCsvLines } from "./ledger-csv";
 import type { TransactionFilter } from "./schema";
 
 /** The two balances, in micro-credits. */
@@ -68,6 +69,24 @@ export const listTransactions = (ctx: Context, { kind, after, limit }: Transacti
     };
   });
 export type LedgerRow = Awaited<ReturnType<typeof listTransactions>>["items"][number];
+
+/** The whole ledger as CSV, newest first, read page by page while it is sent. */
+export function exportTransactions(
+  ctx: Context,
+  { kind }: Pick<TransactionFilter, "kind">,
+): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder();
+  let after: string | undefined;
+  return new ReadableStream({
+    start: (out) => out.enqueue(bytes.encode(ledgerCsvHead())),
+    async pull(out) {
+      const { items, nextCursor } = await listTransactions(ctx, { kind, after, limit: 500 });
+      if (items.length > 0) out.enqueue(bytes.encode(ledgerCsvLines(items)));
+      if (nextCursor) after = nextCursor;
+      else out.close();
+    },
+  });
+}
 
 export type LedgerProblem = {
   workspaceId: string;
