@@ -8,7 +8,7 @@ type Options = { include: string[]; globalSetup?: string; testTimeout?: number; 
 
 const project = (name: string, options: Options): TestProjectConfiguration => ({
   extends: true,
-  test: { name, environment: "node", exclude: [longTests], ...options },
+  test: { name, environment: "node", exclude: name === "long" ? [] : [longTests], ...options },
 });
 
 export default defineConfig({
@@ -34,20 +34,7 @@ export default defineConfig({
       project("sandbox", { include: ["tests/sandbox/**/*.test.ts"], testTimeout: 60_000 }),
       // Whole instances of `npm start`, one after the other.
       project("local", { include: ["tests/local/**/*.test.ts"], testTimeout: 240_000, fileParallelism: false }),
-      ...(isLong
-        ? [
-            {
-              extends: true,
-              test: {
-                name: "long",
-                environment: "node",
-                include: [longTests],
-                testTimeout: 1_800_000,
-                fileParallelism: false,
-              },
-            } as const,
-          ]
-        : []),
+      ...(isLong ? [project("long", { include: [longTests], testTimeout: 1_800_000, fileParallelism: false })] : []),
     ],
   },
 });

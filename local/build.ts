@@ -72,7 +72,7 @@ function hashOf(inputs: readonly string[], env: Environment = {}): string {
   }
   // These are written into the build.
   for (const name of Object.keys(env)
-    .filter((key) => key.startsWith("NEXT_"))
+    .filter((key) => /^NEXT_(PUBLIC_|OUTPUT$)/.test(key))
     .sort())
     hash.update(`\0${name}=${env[name]}`);
   return hash.digest("hex");

@@ -1,0 +1,10 @@
+import { startStack } from "./stack";
+
+/** Starts the one production stack all browser journeys share; `playwright.config.ts` chose its port and data. */
+export default async function setUpStack(): Promise<() => Promise<void>> {
+  const { E2E_PORT = "", E2E_DATA_DIR = "" } = process.env;
+  const stack = await startStack({ port: Number(E2E_PORT), dataDir: E2E_DATA_DIR });
+  return async () => {
+    await stack.stop();
+  };
+}
