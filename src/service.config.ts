@@ -94,13 +94,15 @@ const dark: Record<keyof typeof light, string> = {
   "chart-5": "oklch(0.76 0.12 145)",
 };
 
+const supportEmail = "support@inflow.example";
+
 export const service = {
   name: "Inflow",
   tagline: "The inbox that grows the business",
   description:
     "Inflow reads your Gmail with your permission, tells you the price before it summarises anything, and never charges more than it quoted.",
   legalName: "Inflow",
-  supportEmail: "support@inflow.example",
+  supportEmail,
 
   theme: {
     colors: { light, dark },
@@ -156,12 +158,42 @@ export const service = {
       { label: "Ledger", href: "/admin/ledger", icon: "ledger" },
     ],
     help: [{ label: "API docs", href: "/docs/api", icon: "apiDocs" }],
-    marketing: [
-      { label: "How it works", href: "/#how-it-works" },
-      { label: "Security", href: "/#security" },
-      { label: "Pricing", href: "/pricing" },
-      { label: "API", href: "/docs/api" },
-    ],
+    marketing: {
+      signUp: { label: "Sign up with Gmail", href: "/signup" },
+      signIn: { label: "Sign in", href: "/login" },
+      main: [
+        { label: "How it works", href: "/#how-it-works" },
+        { label: "Security", href: "/#security" },
+        { label: "Pricing", href: "/pricing" },
+        { label: "API", href: "/docs/api" },
+      ],
+      footer: [
+        {
+          heading: "Product",
+          links: [
+            { label: "How it works", href: "/#how-it-works" },
+            { label: "Pricing", href: "/pricing" },
+            { label: "API docs", href: "/docs/api" },
+          ],
+        },
+        {
+          heading: "Trust",
+          links: [
+            { label: "Security", href: "/#security" },
+            { label: "Privacy", href: "/privacy" },
+            { label: "Terms", href: "/terms" },
+          ],
+        },
+        {
+          heading: "Account",
+          links: [
+            { label: "Sign up", href: "/signup" },
+            { label: "Sign in", href: "/login" },
+            { label: "Write to us", href: `mailto:${supportEmail}` },
+          ],
+        },
+      ],
+    },
   },
 
   credits: {
