@@ -30,9 +30,7 @@ export function parsePeerConfig(json: string): PeerConfig {
 }
 
 /** Starts the named peers side by side; when one fails, those already up are closed again. */
-export async function startPeers(
-  config: PeerConfig,
-): Promise<{ services: Services; close(): Promise<void> }> {
+export async function startPeers(config: PeerConfig): Promise<{ services: Services; close(): Promise<void> }> {
   const services: Services = {};
   const running: Closable[] = [];
   const close = async () => {

@@ -44,13 +44,19 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
     if (route === "POST /v1/messages") return createMessage(exchange, body, headers);
     if (route === "POST /v1/messages/count_tokens") {
       journal.count("countTokens");
-      await meetFault(exchange, takeFault(settings.faults, "count_tokens", () => body.toString()));
+      await meetFault(
+        exchange,
+        takeFault(settings.faults, "count_tokens", () => body.toString()),
+      );
       const counted = parseCount(parseBody(body));
       entry.inputTokens = inputTokens(counted);
       return sendJson(response, 200, { input_tokens: entry.inputTokens }, headers);
     }
     if (request.method === "GET" && url.pathname.startsWith("/v1/models")) {
-      await meetFault(exchange, takeFault(settings.faults, "models", () => url.pathname));
+      await meetFault(
+        exchange,
+        takeFault(settings.faults, "models", () => url.pathname),
+      );
       const id = url.pathname.slice("/v1/models/".length);
       return sendJson(response, 200, id === "" ? listModels() : findModel(id), headers);
     }

@@ -88,7 +88,8 @@ function minimal(schema: JsonSchema, name: string, known: Facts, root: JsonSchem
   const all = Array.isArray(schema.allOf) ? schema.allOf.filter(isSchema) : [];
   if (all.length > 0) return Object.assign({}, ...all.map((part) => fill(part, name, known, root, depth + 1)));
   if ("const" in schema) return schema.const;
-  if (Array.isArray(schema.enum)) return schema.enum.find((choice) => softEnumChoices.includes(choice)) ?? schema.enum[0];
+  if (Array.isArray(schema.enum))
+    return schema.enum.find((choice) => softEnumChoices.includes(choice)) ?? schema.enum[0];
   const types = typesOf(schema);
   if (types.includes("null")) return null;
   if (types.includes("string")) return minimalString(schema.format);

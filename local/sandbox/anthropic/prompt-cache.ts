@@ -24,7 +24,11 @@ export function createPromptCache() {
 
 function markedPrefix(request: CreateRequest): string {
   const blocks = [request.system, ...request.messages.map((message) => message.content)].flatMap((value) =>
-    value === undefined ? [] : typeof value === "string" ? [{ type: "text", text: value, cache_control: undefined }] : value,
+    value === undefined
+      ? []
+      : typeof value === "string"
+        ? [{ type: "text", text: value, cache_control: undefined }]
+        : value,
   );
   const last = blocks.findLastIndex((block) => Boolean(block.cache_control));
   return textOf(blocks.slice(0, last + 1));

@@ -79,8 +79,16 @@ function shape(request: CreateRequest, answer: Answer, fault: FaultRule | undefi
 }
 
 /** Sends the reply whole; a `cut` fault breaks the connection in the middle of the body. */
-export function sendWhole(response: ServerResponse, reply: Reply, headers: Record<string, string>, isCut: boolean): void {
-  if (!isCut) return sendJson(response, 200, reply, headers);
+export function sendWhole(
+  response: ServerResponse,
+  reply: Reply,
+  headers: Record<string, string>,
+  isCut: boolean,
+): void {
+  if (!isCut) {
+    sendJson(response, 200, reply, headers);
+    return;
+  }
   const text = JSON.stringify(reply);
   response.writeHead(200, { "content-type": "application/json", "content-length": text.length * 2, ...headers });
   response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy());
@@ -93,7 +101,11 @@ export async function sendStream(
   headers: Record<string, string>,
   isCut: boolean,
 ): Promise<void> {
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...headers });
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+    ...headers,
+  });
   const events = [...streamEvents(reply)];
   const kept = isCut ? events.slice(0, Math.max(2, Math.floor(events.length / 2))) : events;
   const body = kept.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -109,7 +121,13 @@ const deltaLength = 24;
 
 function* streamEvents(reply: Reply): Generator<{ type: string } & Record<string, unknown>> {
   const { usage } = reply;
-  const opening = { ...reply, content: [], stop_reason: null, stop_details: null, usage: { ...usage, output_tokens: 1 } };
+  const opening = {
+    ...reply,
+    content: [],
+    stop_reason: null,
+    stop_details: null,
+    usage: { ...usage, output_tokens: 1 },
+  };
   yield { type: "message_start", message: opening };
   for (const [index, block] of reply.content.entries()) {
     const empty = block.type === "text" ? { ...block, text: "" } : { ...block, input: {} };

@@ -104,7 +104,11 @@ function checkModelAndSize<R extends CountRequest>(request: R): R {
   }
   request.messages.forEach((message, index) => {
     if (message.content.length === 0) {
-      throw new ApiError(400, "invalid_request_error", `messages.${index}: ${message.role} messages must have non-empty content`);
+      throw new ApiError(
+        400,
+        "invalid_request_error",
+        `messages.${index}: ${message.role} messages must have non-empty content`,
+      );
     }
   });
   const tokens = inputTokens(request);

@@ -56,11 +56,7 @@ export async function startMail(options: MailOptions): Promise<MailPeer> {
   };
 }
 
-type RecipientHook = (
-  address: { address: string },
-  session: unknown,
-  callback: (error?: Error | null) => void,
-) => void;
+type RecipientHook = (address: { address: string }, session: unknown, callback: (error?: Error | null) => void) => void;
 
 /** maildev offers no recipient hook, so the smtp-server it wraps gets one. */
 function refuseRecipients(maildevSmtp: object, refusals: Refusals): void {

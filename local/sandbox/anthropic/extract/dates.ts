@@ -35,7 +35,9 @@ const after = "(?![\\p{L}\\p{N}])";
 const pattern = (source: string) => new RegExp(`${edge}${source}${after}`, "giu");
 
 const isoDate = pattern(`(${year})-(\\d{2})-(\\d{2})`);
-const dayMonth = pattern(`(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)?\\s+(?:of\\s+|de\\s+)?(${month})\\.?(?:,?\\s+(?:de\\s+)?(${year}))?`);
+const dayMonth = pattern(
+  `(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)?\\s+(?:of\\s+|de\\s+)?(${month})\\.?(?:,?\\s+(?:de\\s+)?(${year}))?`,
+);
 const monthDay = pattern(`(${month})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?:\\s*,?\\s+(${year}))?`);
 const numeric = pattern("(\\d{1,2})([/.])(\\d{1,2})\\2(\\d{4}|\\d{2})");
 const named = pattern(
@@ -45,7 +47,18 @@ const relative = pattern(
   "(?:in|within|innerhalb von|binnen|dans|sous|en|entro|binnen)\\s+(?:the next\\s+)?(\\d{1,3}|two|three|four|five|seven|ten|zwei|drei|deux|trois|dos|tres)\\s+(business days?|working days?|days?|hours?|weeks?|tagen|stunden|wochen|jours?|heures?|semaines?|días?|horas?|semanas?|giorni|ore|dagen)",
 );
 const numberWords: Record<string, number> = {
-  two: 2, three: 3, four: 4, five: 5, seven: 7, ten: 10, zwei: 2, drei: 3, deux: 2, trois: 3, dos: 2, tres: 3,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  seven: 7,
+  ten: 10,
+  zwei: 2,
+  drei: 3,
+  deux: 2,
+  trois: 3,
+  dos: 2,
+  tres: 3,
 };
 
 /** Dates in reading order; those relative to the day of writing need `sentAt`. */
@@ -114,14 +127,19 @@ function namedDate(match: RegExpMatchArray, sentAt: Date): string | null {
   if (dayAfter) return plusDays(sentAt, 2);
   if (tomorrow) return plusDays(sentAt, 1);
   if (weekEnd) return plusDays(sentAt, (5 - sentAt.getUTCDay() + 7) % 7);
-  if (monthEnd) return new Date(Date.UTC(sentAt.getUTCFullYear(), sentAt.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+  if (monthEnd)
+    return new Date(Date.UTC(sentAt.getUTCFullYear(), sentAt.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
   return null;
 }
 
 function relativeDate(match: RegExpMatchArray, sentAt: Date): string {
   const [, amountText = "", unit = ""] = match;
   const amount = numberWords[amountText.toLowerCase()] ?? Number(amountText);
-  const days = /^(?:hour|stund|heure|hora|ore)/i.test(unit) ? amount / 24 : /^(?:week|woche|sem)/i.test(unit) ? amount * 7 : amount;
+  const days = /^(?:hour|stund|heure|hora|ore)/i.test(unit)
+    ? amount / 24
+    : /^(?:week|woche|sem)/i.test(unit)
+      ? amount * 7
+      : amount;
   return plusDays(sentAt, Math.ceil(days));
 }
 

@@ -48,7 +48,14 @@ export function collectFacts(document: Document): Facts {
     title: clip(subject, 120) || clip(tldr, 120),
     keypoints: points.map(({ sentence }) => finding(tidy(sentence.text, 240), quoted(sentence))),
     actionitems: actions.map(({ sentence, owner, dueAt }) =>
-      finding(tidy(sentence.text, 240), quoted(sentence), { owner, assignee: owner, dueat: dueAt, due: dueAt, duedate: dueAt, deadline: dueAt }),
+      finding(tidy(sentence.text, 240), quoted(sentence), {
+        owner,
+        assignee: owner,
+        dueat: dueAt,
+        due: dueAt,
+        duedate: dueAt,
+        deadline: dueAt,
+      }),
     ),
     decisions: findDecisions(sentences)
       .slice(0, maxListed)
@@ -77,7 +84,9 @@ export function collectFacts(document: Document): Facts {
 export function plainSummary(facts: Facts): string {
   const points = facts.keypoints;
   const lines = Array.isArray(points)
-    ? points.flatMap((point) => (point instanceof Finding && point.display !== facts.tldr ? [`- ${point.display}`] : []))
+    ? points.flatMap((point) =>
+        point instanceof Finding && point.display !== facts.tldr ? [`- ${point.display}`] : [],
+      )
     : [];
   return [String(facts.tldr), ...lines].join("\n");
 }
@@ -125,7 +134,19 @@ function listed(
       if (seen.size >= maxListed) return [...seen.values()];
       if (seen.has(value)) continue;
       const quote = surroundings(raw, start, end);
-      seen.set(value, new Finding(value, { value, date: value, amount: value, iso: value, text: value, quote, evidence: quote, source: quote }));
+      seen.set(
+        value,
+        new Finding(value, {
+          value,
+          date: value,
+          amount: value,
+          iso: value,
+          text: value,
+          quote,
+          evidence: quote,
+          source: quote,
+        }),
+      );
     }
   }
   return [...seen.values()];

@@ -8,7 +8,8 @@ const attribution = new RegExp(
 );
 const originalMessage =
   /^\s*(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original)|_{20,}\s*$)/i;
-const forwardedHeader = /^\s*(?:from|to|cc|sent|date|subject|reply-to|von|an|betreff|gesendet|de|à|objet|envoyé)\s*:\s/i;
+const forwardedHeader =
+  /^\s*(?:from|to|cc|sent|date|subject|reply-to|von|an|betreff|gesendet|de|à|objet|envoyé)\s*:\s/i;
 const signature = /^--\s?$/;
 const signOff =
   /^\s*(?:(?:kind|best|warm|many)?\s*(?:regards|wishes)|cheers|(?:many )?thanks(?: again| in advance)?|thank you|sincerely|(?:yours|respectfully)(?: \w+)?|best|mit freundlichen grüßen|viele grüße|beste grüße|liebe grüße|cordialement|bien à vous|saludos|un saludo|cordiali saluti|met vriendelijke groet|atenciosamente)\s*[,!.]*\s*$/i;
@@ -76,7 +77,11 @@ function isProgramText(line: string): boolean {
   if (solid.length < 4) return true;
   const letters = solid.match(/\p{L}/gu)?.length ?? 0;
   if (letters / solid.length < 0.55 && !/[$€£¥]\s?\d|\d\s?[€%]/.test(line)) return true;
-  return /^(?:\+{3}|-{3}|@@|diff |index |[+-]\s*[#{}<]|\s*(?:#include|import |def |public |private |return\b.*;|at [\w.$]+\())/.test(line) || /[;{}]\s*$/.test(line);
+  return (
+    /^(?:\+{3}|-{3}|@@|diff |index |[+-]\s*[#{}<]|\s*(?:#include|import |def |public |private |return\b.*;|at [\w.$]+\())/.test(
+      line,
+    ) || /[;{}]\s*$/.test(line)
+  );
 }
 
 function continues(previous: string, line: string): boolean {

@@ -46,7 +46,8 @@ export function pickSentences(ranked: Ranked[], count: number, taken: Ranked[] =
 
 function factBonus({ text }: Sentence): number {
   const figures = findAmounts(text).length > 0 ? 0.6 : /\b\d{2,}\b/.test(text) ? 0.2 : 0;
-  const verdict = /\b(?:decided|agreed|deadline|due|must|need|please|could you|can you|important|confirm|approved|cancel|because|result|conclu|propos|announce|release|fix(?:ed)?|bitte|beschlossen|merci de|por favor)/i;
+  const verdict =
+    /\b(?:decided|agreed|deadline|due|must|need|please|could you|can you|important|confirm|approved|cancel|because|result|conclu|propos|announce|release|fix(?:ed)?|bitte|beschlossen|merci de|por favor)/i;
   return figures + (verdict.test(text) ? 0.5 : 0);
 }
 

@@ -10,7 +10,8 @@ const promises =
   /\b(?:i(?:'ll| will| am going to|'m going to| promise to)|we(?:'ll| will)|let me) (?!be (?:happy|glad)|never|not\b|have to say|admit|say|tell you)(?:\w+)/i;
 const decided =
   /\b(?:(?:we|they|i|the (?:board|team|committee|group|council)) (?:have |has |had |'ve )?(?:(?:all |finally |now |just )?(?:decided|agreed|chosen|settled|resolved|opted|voted|approved|concluded))|it (?:was|has been|is) (?:decided|agreed|approved|settled|confirmed)|(?:we(?:'ll| will| are going to)) go (?:ahead )?with|the decision (?:is|was)|(?:has|have) been (?:approved|rejected|cancell?ed|postponed|accepted|confirmed)|(?:is|are) (?:hereby )?(?:approved|confirmed|cancell?ed|postponed)|wir haben (?:uns )?(?:\w+ ){0,6}(?:entschieden|beschlossen|vereinbart)|wurde (?:beschlossen|genehmigt|vereinbart)|(?:nous avons|il a été) (?:décidé|convenu)|(?:hemos|se ha) (?:decidido|acordado)|abbiamo deciso)\b/i;
-const bulkAsk = /\b(?:click|order (?:now|today)|buy|subscribe|visit|call now|act now|sign up|download|shop|print|enter to win|reply with the word|remove)\b/i;
+const bulkAsk =
+  /\b(?:click|order (?:now|today)|buy|subscribe|visit|call now|act now|sign up|download|shop|print|enter to win|reply with the word|remove)\b/i;
 const openQuestion = /\?["')\]]?\s*$/;
 
 /** Tasks the mail hands out: requests to its reader and promises of its writer. */
@@ -23,7 +24,11 @@ export function findActions(sentences: Sentence[], document: Document, language:
     const isPromise = !isRequest && promises.test(text) && !openQuestion.test(text);
     if (!isRequest && !isPromise) return [];
     const dueAt = findDates(text, document.sentAt, language).at(-1)?.value ?? null;
-    const owner = isPromise ? (/\bi\b|\blet me\b/i.test(text) ? displayName(document.from) : null) : (addressee(text) ?? reader);
+    const owner = isPromise
+      ? /\bi\b|\blet me\b/i.test(text)
+        ? displayName(document.from)
+        : null
+      : (addressee(text) ?? reader);
     return [{ sentence, owner, dueAt }];
   });
 }
@@ -36,15 +41,31 @@ export function findDecisions(sentences: Sentence[]): Sentence[] {
 export function asksForReply(sentences: Sentence[]): boolean {
   return sentences.some(({ text, words }) => {
     if (bulkAsk.test(text) || words.length < 3) return false;
-    if (/\b(?:rsvp|let (?:me|us) know|get back to (?:me|us)|reply|respond|your (?:thoughts|opinion|feedback))\b/i.test(text)) return true;
+    if (
+      /\b(?:rsvp|let (?:me|us) know|get back to (?:me|us)|reply|respond|your (?:thoughts|opinion|feedback))\b/i.test(
+        text,
+      )
+    )
+      return true;
     if (asksReader.test(text) && openQuestion.test(text)) return true;
-    return openQuestion.test(text) && /\b(?:you|your|anyone|anybody|someone|sie|ihr|du|vous|usted|tú|lei|u|je)\b/i.test(text);
+    return (
+      openQuestion.test(text) && /\b(?:you|your|anyone|anybody|someone|sie|ihr|du|vous|usted|tú|lei|u|je)\b/i.test(text)
+    );
   });
 }
 
 /** "Bob, could you …" and "@Bob please …" name who is asked. */
 function addressee(text: string): string | null {
-  const match = /^(?:@(\p{Lu}\p{L}+)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?),\s+(?:please|can|could|would|will|you|bitte|könn|pourr|peux|puede))/iu.exec(text);
+  const match =
+    /^(?:@(\p{Lu}\p{L}+)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?),\s+(?:please|can|could|would|will|you|bitte|könn|pourr|peux|puede))/iu.exec(
+      text,
+    );
   const name = match?.[1] ?? match?.[2] ?? null;
-  return name && /^\p{Lu}/u.test(name) && !/^(?:so|also|then|and|if|well|ok|okay|yes|no|hi|hey|hello|thanks|however|finally|first|next|once|again|otherwise)$/i.test(name) ? name : null;
+  return name &&
+    /^\p{Lu}/u.test(name) &&
+    !/^(?:so|also|then|and|if|well|ok|okay|yes|no|hi|hey|hello|thanks|however|finally|first|next|once|again|otherwise)$/i.test(
+      name,
+    )
+    ? name
+    : null;
 }

@@ -53,7 +53,10 @@ function toSentence(passage: Passage, from: number, to: number, isFirstOfPassage
   const mark = marker.exec(raw.slice(lead))?.[0].length ?? 0;
   const start = passage.start + from + lead + mark;
   const end = passage.start + from + raw.trimEnd().length;
-  const text = raw.slice(lead + mark).trim().replace(/\s+/g, " ");
+  const text = raw
+    .slice(lead + mark)
+    .trim()
+    .replace(/\s+/g, " ");
   const words = wordsOf(text);
   if (end <= start || words.length === 0) return null;
   return { text, start, end, words, isFirstOfPassage };

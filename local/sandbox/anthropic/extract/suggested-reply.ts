@@ -1,6 +1,11 @@
 import { type Document, firstName } from "./document";
 
-type Phrases = { hello: (name: string | null) => string; thanks: (subject: string) => string; next: string; bye: string };
+type Phrases = {
+  hello: (name: string | null) => string;
+  thanks: (subject: string) => string;
+  next: string;
+  bye: string;
+};
 
 const english: Phrases = {
   hello: (name) => (name ? `Hi ${name},` : "Hello,"),
@@ -32,7 +37,10 @@ const phrases: Record<string, Phrases> = {
 /** A polite holding answer in the language of the mail; it promises nothing and repeats no figure. */
 export function suggestReply(document: Document, language: string): string {
   const { hello, thanks, next, bye } = phrases[language] ?? english;
-  const subject = document.subject.replace(/^(?:(?:re|fwd?|aw|wg|tr|sv)\s*:\s*)+/i, "").replace(/["„“«»]/g, "").trim();
+  const subject = document.subject
+    .replace(/^(?:(?:re|fwd?|aw|wg|tr|sv)\s*:\s*)+/i, "")
+    .replace(/["„“«»]/g, "")
+    .trim();
   const named = subject.length > 80 || /https?:|www\./i.test(subject) ? "" : subject;
   return `${hello(firstName(document.from))}\n\n${thanks(named)} ${next}\n\n${bye}`;
 }
