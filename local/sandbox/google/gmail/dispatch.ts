@@ -1,0 +1,77 @@
+import { type Call, json, type Reply } from "../http/exchange";
+import { findLiveToken } from "../oauth/identity";
+import type { World } from "../store/world";
+import { ACCOUNT_METHODS } from "./account";
+import { GoogleError, insufficientScope, unauthenticated } from "./errors";
+import { pickFields } from "./fields";
+import { HISTORY_METHODS } from "./history";
+import { LABEL_METHODS } from "./labels";
+import { MESSAGE_METHODS } from "./messages";
+import { type Method, readBody } from "./method";
+import type { Quota } from "./quota";
+import { THREAD_METHODS } from "./threads";
+import { UPLOAD_METHODS } from "./upload";
+
+const METHODS: readonly Method[] = [
+  ...MESSAGE_METHODS,
+  ...UPLOAD_METHODS,
+  ...THREAD_METHODS,
+  ...LABEL_METHODS,
+  ...HISTORY_METHODS,
+  ...ACCOUNT_METHODS,
+];
+
+/** Methods by verb and number of path segments, fixed paths before those with parameters. */
+const BY_SHAPE = new Map<string, { method: Method; segments: string[] }[]>();
+for (const method of METHODS) {
+  const segments = method.path.split("/");
+  const shape = `${method.verb} ${segments.length}`;
+  const known = BY_SHAPE.get(shape) ?? [];
+  BY_SHAPE.set(
+    shape,
+    [...known, { method, segments }].sort((a, b) => wildcards(a.segments) - wildcards(b.segments)),
+  );
+}
+
+/** Answers one Gmail call, alone or as a part of a batch. */
+export async function answerGmail(call: Call, world: World, quota: Quota): Promise<Reply> {
+  try {
+    const [, user, rest] = /^\/(?:upload\/|resumable\/upload\/)?gmail\/v1\/users\/([^/]+)\/(.+)$/.exec(call.path) ?? [];
+    const found = user && rest ? findMethod(call.method, rest) : undefined;
+    if (!user || !found) throw new GoogleError(404, `Method not found: ${call.method} ${call.path}`, "notFound");
+    const { method, ids } = found;
+    const bearer = /^Bearer\s+(.+)$/i.exec(call.headers.authorization ?? "")?.[1] ?? call.query.get("access_token");
+    const access = findLiveToken(world, bearer);
+    const mailbox = access && world.mailbox(access.email);
+    if (!access || !mailbox) throw unauthenticated();
+    const scopes = new Set(access.scopes);
+    if (!method.scopes.some((scope) => scopes.has(scope)))
+      throw insufficientScope(`gmail.users.${method.name}`, method.scopes);
+    const owner = decodeURIComponent(user).toLowerCase();
+    if (owner !== "me" && owner !== access.email.toLowerCase())
+      throw new GoogleError(403, `Delegation denied for ${access.email}`, "forbidden");
+    return await quota.concurrently(access.email, async () => {
+      quota.charge(access.email, method.name, world.now());
+      const result = method.run({ world, mailbox, scopes, query: call.query, body: readBody(call), call, ids });
+      return result === undefined ? { status: 204, body: "" } : json(pickFields(result, call.query.get("fields")));
+    });
+  } catch (error) {
+    if (error instanceof GoogleError) return error.toReply();
+    throw error;
+  }
+}
+
+function findMethod(verb: string, rest: string): { method: Method; ids: string[] } | undefined {
+  const given = rest.split("/");
+  for (const { method, segments } of BY_SHAPE.get(`${verb} ${given.length}`) ?? []) {
+    if (segments.every((segment, index) => segment === "*" || segment === given[index])) {
+      const ids = given.filter((_, index) => segments[index] === "*").map(decodeURIComponent);
+      return { method, ids };
+    }
+  }
+  return undefined;
+}
+
+function wildcards(segments: readonly string[]): number {
+  return segments.filter((segment) => segment === "*").length;
+}
