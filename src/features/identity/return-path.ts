@@ -1,0 +1,14 @@
+const nowhere = "http://return.invalid";
+
+/** A path on this very site, or the fallback: what else a link could smuggle in is dropped. */
+export function safeReturnPath(value: unknown, fallback = "/welcome"): string {
+  if (typeof value !== "string" || !value.startsWith("/") || value.length > 1000) return fallback;
+  try {
+    const url = new URL(value, nowhere);
+    const path = `${url.pathname}${url.search}${url.hash}`;
+    // Resolving folds `/\host`, `//host` and control characters into another origin or a double slash.
+    return url.origin === nowhere && !path.startsWith("//") ? path : fallback;
+  } catch {
+    return fallback;
+  }
+}
