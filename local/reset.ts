@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -23,7 +24,8 @@ async function main(): Promise<number> {
   }
   if (!process.argv.includes("--yes")) {
     const prompt = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await prompt.question(`Delete everything in ${dataDir}? [y/N] `);
+    const unanswered = once(prompt, "close").then(() => "");
+    const answer = await Promise.race([prompt.question(`Delete everything in ${dataDir}? [y/N] `), unanswered]);
     prompt.close();
     if (!/^y(es)?$/i.test(answer.trim())) {
       say("Nothing was deleted.");
