@@ -7,13 +7,14 @@ import { decodeJwt } from "jose";
 import { env } from "@/env";
 import { AppError } from "@/lib/errors";
 import { readBatch, writeBatch } from "./batch";
-import { type GoogleError, googleError, retryAfterSeconds } from "./google-error";
+import { GoogleError, googleError } from "./google-error";
 import type { RawMail } from "./mail-headers";
 import { readonlyScope } from "./schema";
 
 const timeoutMs = 20_000;
+const tokenTimeoutMs = 8_000;
 /** More parts than this trip Gmail's limit of requests in flight for one user. */
-const batchParts = 25;
+export const metadataBatchSize = 25;
 const batchTries = 4;
 const headerNames = ["Subject", "From", "To", "Cc", "Message-ID", "List-ID", "List-Unsubscribe", "Precedence"];
 const metadataQuery = `format=metadata&${headerNames.map((name) => `metadataHeaders=${name}`).join("&")}&fields=id,threadId,labelIds,snippet,sizeEstimate,internalDate,payload/headers`;
@@ -40,7 +41,7 @@ function oauth() {
     clientSecret,
     redirectUri,
     endpoints: { oauth2AuthBaseUrl: authUrl, oauth2TokenUrl: tokenUrl, oauth2RevokeUrl: revokeUrl },
-    transporterOptions: { timeout: timeoutMs },
+    transporterOptions: { timeout: tokenTimeoutMs },
   });
 }
 
@@ -146,16 +147,17 @@ export type HistoryPage = {
   deletedIds: string[];
   /** In the order they happened. */
   labelChanges: { id: string; threadId: string; added: string[]; removed: string[] }[];
-  nextPageToken: string | null;
-  historyId: bigint;
+  /** Where to go on from: after this page, or at the mailbox's present once `isLast`. */
+  cursor: bigint;
+  isLast: boolean;
 };
 
 /** Throws GoogleError `not_found` when the cursor is older than Gmail's memory. */
-export const listHistory = async (accessToken: string, startHistoryId: bigint, pageToken?: string | null): Promise<HistoryPage> => {
-  const { data } = await asked(
-    api(accessToken).history.list({ userId: "me", startHistoryId: startHistoryId.toString(), maxResults: 500, pageToken: pageToken || undefined }),
-  );
+export const listHistory = async (accessToken: string, startHistoryId: bigint): Promise<HistoryPage> => {
+  const { data } = await asked(api(accessToken).history.list({ userId: "me", startHistoryId: startHistoryId.toString(), maxResults: 500 }));
   const records = data.history ?? [];
+  const lastRecordId = records.at(-1)?.id;
+  const isLast = !data.nextPageToken || !lastRecordId;
   const named = (entry: { message?: gmail_v1.Schema$Message }) => {
     const id = entry.message?.id;
     return id ? [{ id, threadId: entry.message?.threadId ?? id }] : [];
@@ -167,13 +169,23 @@ export const listHistory = async (accessToken: string, startHistoryId: bigint, p
       ...(labelsAdded ?? []).flatMap((change) => named(change).map((mail) => ({ ...mail, added: change.labelIds ?? [], removed: [] }))),
       ...(labelsRemoved ?? []).flatMap((change) => named(change).map((mail) => ({ ...mail, added: [], removed: change.labelIds ?? [] }))),
     ]),
-    nextPageToken: data.nextPageToken ?? null,
-    historyId: BigInt(data.historyId ?? startHistoryId),
+    cursor: BigInt((isLast ? data.historyId : lastRecordId) ?? startHistoryId),
+    isLast,
   };
 };
 
-/** What a batch said of each mail. `limited` were not answered: they are to be asked for again and have not failed. */
-export type MetadataResult = { found: RawMail[]; goneIds: string[]; failed: { id: string; reason: string }[]; limitedIds: string[]; retryAfterSeconds: number };
+/**
+ * What batches said of each mail. Rate-limited mails stay `waitingIds`: they are asked for again and
+ * have not failed. `faulty` ones met a fault of Gmail's own, again and again.
+ */
+export type MetadataResult = {
+  found: RawMail[];
+  goneIds: string[];
+  failed: { id: string; reason: string }[];
+  faulty: { id: string; reason: string }[];
+  waitingIds: string[];
+  retryAfterSeconds: number;
+};
 
 function rawMail(id: string, data: gmail_v1.Schema$Message): RawMail {
   return {
@@ -209,49 +221,48 @@ async function sendBatch(accessToken: string, ids: readonly string[]) {
 
 /**
  * Headers of up to 25 mails in one request. Parts that were rate limited, or met a fault of Gmail's,
- * are asked for again with growing pauses; what then still has no answer comes back as `limitedIds`.
- * Throws GoogleError `unauthorized` and `missing_scope`.
+ * are asked for again with growing pauses. Throws GoogleError `unauthorized` and `missing_scope`,
+ * and `unavailable` when Gmail answers no request at all.
  */
 export async function fetchMetadata(accessToken: string, ids: readonly string[]): Promise<MetadataResult> {
-  const result: MetadataResult = { found: [], goneIds: [], failed: [], limitedIds: [...ids], retryAfterSeconds: 0 };
-  for (let attempt = 0; attempt < batchTries && result.limitedIds.length > 0; attempt++) {
-    if (attempt > 0) await sleep(200 * 2 ** attempt * (0.5 + Math.random()));
-    const waiting = result.limitedIds;
-    const parts = await sendBatch(accessToken, waiting).catch((error: GoogleError) => error);
-    if (!(parts instanceof Map)) {
-      if (parts.kind !== "rate_limited" && parts.kind !== "unavailable") throw parts;
-      result.retryAfterSeconds = parts.details?.retryAfterSeconds ?? 0;
-    } else {
-      result.limitedIds = waiting.filter((id) => !settle(id, parts.get(id), result));
-    }
-    if (result.retryAfterSeconds > 2) break;
+  const result: MetadataResult = { found: [], goneIds: [], failed: [], faulty: [], waitingIds: [...ids], retryAfterSeconds: 0 };
+  for (let attempt = 1; result.waitingIds.length > 0; attempt++) {
+    const parts = await sendBatch(accessToken, result.waitingIds).catch((error: GoogleError) => error);
+    if (parts instanceof Map) settle(parts, result);
+    else if (parts.kind === "rate_limited") result.retryAfterSeconds = parts.details?.retryAfterSeconds ?? 0;
+    else if (parts.kind !== "unavailable" || attempt === batchTries) throw parts;
+    if (attempt === batchTries || result.retryAfterSeconds > 2) break;
+    if (result.waitingIds.length > 0) await sleep(200 * 2 ** attempt * (0.5 + Math.random()));
   }
-  return result;
+  const faultyIds = new Set(result.faulty.map(({ id }) => id));
+  return { ...result, waitingIds: result.waitingIds.filter((id) => !faultyIds.has(id)) };
 }
 
-/** True when the mail's answer is final. */
-function settle(id: string, part: ReturnType<ReturnType<typeof readBatch>["get"]>, result: MetadataResult): boolean {
-  if (!part) return false;
-  if (part.status === 200) {
-    try {
-      result.found.push(rawMail(id, JSON.parse(part.body)));
-    } catch {
-      result.failed.push({ id, reason: "Gmail's answer could not be read." });
-    }
-    return true;
-  }
-  const error = googleError(part.status, part.body, part.headers.get("retry-after"));
-  if (error.kind === "unauthorized" || error.kind === "missing_scope" || error.kind === "revoked") throw error;
-  if (error.kind === "rate_limited" || error.kind === "unavailable") {
-    result.retryAfterSeconds = Math.max(result.retryAfterSeconds, retryAfterSeconds(part.headers.get("retry-after")) ?? 0);
-    return false;
-  }
-  if (error.kind === "not_found") result.goneIds.push(id);
-  else result.failed.push({ id, reason: error.reason });
-  return true;
+/** Sorts a batch's answers; what has no final one stays among `waitingIds`. */
+function settle(parts: ReturnType<typeof readBatch>, result: MetadataResult) {
+  result.faulty = [];
+  result.waitingIds = result.waitingIds.filter((id) => {
+    const part = parts.get(id);
+    if (!part) return true;
+    const error = part.status === 200 ? keep(id, part.body, result) : googleError(part.status, part.body, part.headers.get("retry-after"));
+    if (!error) return false;
+    if (error.kind === "unauthorized" || error.kind === "missing_scope" || error.kind === "revoked") throw error;
+    result.retryAfterSeconds = Math.max(result.retryAfterSeconds, error.details?.retryAfterSeconds ?? 0);
+    if (error.kind === "not_found") result.goneIds.push(id);
+    else if (error.kind === "refused") result.failed.push({ id, reason: error.reason });
+    else if (error.kind === "unavailable") result.faulty.push({ id, reason: error.reason });
+    return error.kind === "rate_limited" || error.kind === "unavailable";
+  });
 }
 
-export const metadataBatchSize = batchParts;
+function keep(id: string, body: string, result: MetadataResult): GoogleError | null {
+  try {
+    result.found.push(rawMail(id, JSON.parse(body)));
+    return null;
+  } catch {
+    return new GoogleError("refused", "Gmail's answer could not be read.");
+  }
+}
 
 /** Scopes that let us read mail; the wider ones include the narrow one. */
 export const canReadMail = (scopes: readonly string[]) =>
