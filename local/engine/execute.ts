@@ -73,7 +73,7 @@ async function end(
   });
 }
 
-const describe = (error: unknown): string => {
+const sentenceOf = (error: unknown): string => {
   const { name, message } = (typeof error === "object" && error !== null ? error : {}) as {
     name?: unknown;
     message?: unknown;
@@ -112,7 +112,7 @@ function failureOf(response: AppResponse): Failure {
 async function retryLater(core: Core, job: Job, error: unknown, retryAfter?: string): Promise<void> {
   const asked = retryAfter === undefined ? null : retryAfterMs(retryAfter);
   const delay = asked ?? core.options.retryMs ?? backoffMs(job.attempt);
-  await postpone(core, job.id, job.attempt + 1, Date.now() + delay, describe(error));
+  await postpone(core, job.id, job.attempt + 1, Date.now() + delay, sentenceOf(error));
 }
 
 type Answered = {
@@ -167,10 +167,8 @@ async function applyResponse(core: Core, answered: Answered): Promise<void> {
         },
       });
     }
-    return end(core, job, run, entry, {
-      status: "completed",
-      output: response.body === "" ? null : (parseJson(response.body) ?? response.body),
-    });
+    const output = response.body === "" ? null : parseJson(response.body);
+    return end(core, job, run, entry, { status: "completed", output: output === undefined ? response.body : output });
   }
   const failure = failureOf(response);
   if (!response.isSdk || response.status === 404) core.resync();
