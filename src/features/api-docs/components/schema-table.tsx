@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+
+type Schema = {
+  type?: unknown;
+  properties?: Record<string, Schema>;
+  items?: unknown;
+  anyOf?: unknown;
+  enum?: unknown;
+  required?: string[];
+  description?: unknown;
+  [key: string]: unknown;
+};
+
+const isSchema = (value: unknown): value is Schema => typeof value === "object" && value !== null;
+
+function typeName(schema: Schema): string {
+  if (Array.isArray(schema.enum)) return schema.enum.join(" | ");
+  if (Array.isArray(schema.anyOf)) return schema.anyOf.filter(isSchema).map(typeName).join(" | ");
+  if (schema.type === "array") return `${isSchema(schema.items) ? typeName(schema.items) : "any"}[]`;
+  return typeof schema.type === "string" ? schema.type : "any";
+}
+
+/** The object a schema describes, through lists and nullability. */
+function fieldsOf(schema: Schema): Schema | null {
+  if (schema.properties) return schema;
+  if (isSchema(schema.items)) return fieldsOf(schema.items);
+  if (Array.isArray(schema.anyOf)) return schema.anyOf.filter(isSchema).map(fieldsOf).find(Boolean) ?? null;
+  return null;
+}
+
+function rows(schema: Schema, prefix = ""): ReactNode[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const inner = fieldsOf(field);
+    return [
+      <tr key={prefix + name} className="border-t">
+        <th scope="row" className="py-2 pr-4 text-left align-top font-mono font-normal text-sm">
+          {prefix}
+          {name}
+          {schema.required?.includes(name) ? "" : "?"}
+        </th>
+        <td className="py-2 pr-4 align-top text-muted-foreground text-sm">{typeName(field)}</td>
+        <td className="py-2 align-top text-sm">{typeof field.description === "string" ? field.description : ""}</td>
+      </tr>,
+      ...(inner ? rows(inner, `${prefix}${name}.`) : []),
+    ];
+  });
+}
+
+export function SchemaTable({ title, schema }: { title: string; schema: Schema }) {
+  const fields = fieldsOf(schema);
+  return (
+    <div className="mt-4 overflow-x-auto">
+      <h4 className="font-semibold text-sm">{title}</h4>
+      {fields ? (
+        <table className="mt-2 w-full min-w-96">
+          <caption className="sr-only">{title}</caption>
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Type</th>
+              <th scope="col">Meaning</th>
+            </tr>
+          </thead>
+          <tbody>{rows(fields)}</tbody>
+        </table>
+      ) : (
+        <p className="text-muted-foreground text-sm">{typeName(schema)}</p>
+      )}
+    </div>
+  );
+}
