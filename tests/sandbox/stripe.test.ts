@@ -20,7 +20,10 @@ async function open(options: Partial<StripeOptions> = {}, key = secretKey, maxNe
   const { hostname: host, port } = new URL(peer.url);
   const stripe = new Stripe(key, { host, port, protocol: "http", telemetry: false, maxNetworkRetries });
   const control = async (path: string, body?: unknown, method = "POST") => {
-    const response = await fetch(`${peer.url}/__control/${path}`, { method, body: body && JSON.stringify(body) });
+    const response = await fetch(`${peer.url}/__control/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     expect(response.status).toBe(200);
     return response.json();
   };
