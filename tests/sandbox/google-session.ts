@@ -63,10 +63,10 @@ export async function submit(
   button: [string, string],
   untick: readonly string[] = [],
 ): Promise<Page> {
-  const unescape = (text: string) => text.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  const plain = (text: string) => text.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
   const form = new URLSearchParams([button]);
   for (const [input] of page.text.matchAll(/<input[^>]*>/g)) {
-    const attribute = (name: string) => unescape(new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? "");
+    const attribute = (name: string) => plain(new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? "");
     if (!untick.includes(attribute("value"))) form.append(attribute("name"), attribute("value"));
   }
   const action = /<form method="post" action="([^"]*)"/.exec(page.text)?.[1] ?? "";

@@ -12,7 +12,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     email: "ada@maple.test",
     name: "Ada Byrne",
     shares: [
-      { group: "easy-ham-1", from: 0, to: 460 },
+      { group: "easy-ham-1", from: 0, to: 500 },
       { group: "hard-ham-1", from: 60, to: 185 },
       { group: "spam-1", from: 0, to: 60 },
     ],
@@ -29,7 +29,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     email: "chloe@maple.test",
     name: "Chloé Martin",
     shares: [
-      { group: "easy-ham-1", from: 470, to: 520 },
+      { group: "easy-ham-1", from: 500, to: 545 },
       { group: "hard-ham-1", from: 185, to: 215 },
       { group: "spam-1", from: 80, to: 100 },
     ],
