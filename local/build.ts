@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Guard } from "./guarding";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import { StartError, say } from "./print";
-import { identify, isRunning, type ProcessIdentity } from "./process-identity";
+import { identify, isRunning, type ProcessIdentity, signalGroup } from "./process-identity";
 import { type Environment, root } from "./settings";
 
 const appInputs = [
@@ -31,7 +32,7 @@ export async function ensureClient(): Promise<void> {
   if (existsSync(join(root, "src/generated/prisma/client.ts")) && stampOf(clientStamp) === hash) return;
   await oneAtATime(async () => {
     if (existsSync(join(root, "src/generated/prisma/client.ts")) && stampOf(clientStamp) === hash) return;
-    await run("prisma generate", "node_modules/prisma/build/index.js", ["generate"], {});
+    await run("prisma generate", ["node_modules/prisma/build/index.js", "generate"], {});
     writeJsonFile(clientStamp, { hash });
   });
 }
@@ -40,7 +41,7 @@ export async function ensureClient(): Promise<void> {
  * Builds the app when its sources changed since the last build. Of several processes on one checkout one builds, the
  * others wait for it.
  */
-export async function ensureBuild(env: Environment): Promise<void> {
+export async function ensureBuild(env: Environment, guard?: Guard): Promise<void> {
   const current = () => hashOf(appInputs, env);
   if (isBuilt(current())) return;
   await oneAtATime(async () => {
@@ -49,12 +50,13 @@ export async function ensureBuild(env: Environment): Promise<void> {
     say("Building the app (only when its sources changed) …");
     rmSync(appStamp, { force: true });
     const startedAt = Date.now();
-    const output = await run("next build", "node_modules/next/dist/bin/next", ["build"], {
+    const building = {
       ...env,
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       __NEXT_PROCESSED_ENV: "true",
-    });
+    };
+    const output = await run("next build", ["node_modules/next/dist/bin/next", "build"], building, guard);
     if (!existsSync(join(root, ".next/BUILD_ID"))) throw new StartError(`next build left no build:\n${output}`);
     writeJsonFile(appStamp, { hash });
     say(`Built in ${Math.round((Date.now() - startedAt) / 1000)} s`);
@@ -115,17 +117,28 @@ async function oneAtATime(work: () => Promise<void>): Promise<void> {
 }
 
 /** @returns what the program printed. @throws StartError with it when the program fails. */
-function run(title: string, script: string, args: string[], env: Environment): Promise<string> {
+function run(title: string, args: string[], env: Environment, guard?: Guard): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, script), ...args], {
+    const child = spawn(process.execPath, args, {
       cwd: root,
       env: { ...process.env, ...env } as NodeJS.ProcessEnv,
+      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const { pid } = child;
+    const end = () => pid && signalGroup(pid, "SIGKILL");
+    process.once("exit", end);
+    if (pid) guard?.watch(pid, "SIGKILL");
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    const collect = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
     child.on("error", reject);
     child.on("exit", (code) => {
+      process.off("exit", end);
+      if (pid) guard?.forget(pid);
       if (code === 0) resolve(output);
       else reject(new StartError(`${title} failed:\n${output.trim()}`));
     });

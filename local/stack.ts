@@ -88,13 +88,13 @@ export async function startStack(options: StackOptions): Promise<Running> {
     complain(messageOf(error));
   };
   await ensureClient();
-  const [database] = await together([
+  const [database] = await Promise.all([
     startDatabase(),
     startSandbox().catch(tolerateInDev),
-    isDev ? Promise.resolve() : ensureBuild(settings.env),
-  ] as const);
+    isDev ? Promise.resolve() : ensureBuild(settings.env, guard),
+  ]);
   const env = appEnvironment(surroundings, database);
-  await together([
+  await Promise.all([
     startEngine(database).catch(tolerateInDev),
     add({
       name: "app",
@@ -104,16 +104,8 @@ export async function startStack(options: StackOptions): Promise<Running> {
       startTimeoutMs: 120_000,
       loudness: settings.isVerbose ? "all" : isDev ? "text" : "warnings",
     }),
-  ] as const);
+  ]);
   return { services: servicesAt(settings.appUrl, plan, ports, database.owner), env };
-}
-
-/** Waits for all even when one fails, so that nothing is still starting when the failure is dealt with. */
-async function together<const T extends readonly Promise<unknown>[]>(
-  work: T,
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(work);
-  return Promise.all(work);
 }
 
 function report(applied: readonly string[]): void {
