@@ -85,6 +85,11 @@ export async function walkPages(url: string, authorizationUrl: string, walk: Wal
   return new URL(decided.location ?? "");
 }
 
+/** Gmail's SDK on the peer. The SDK carries its own copy of the auth library's types, hence the cast. */
+export function gmailApi(url: string, client: OAuth2Client): gmail_v1.Gmail {
+  return gmail({ version: "v1", auth: client as unknown as gmail_v1.Options["auth"], rootUrl: `${url}/` });
+}
+
 /** A client holding tokens of the account, and Gmail's SDK on it. */
 export async function connect(
   url: string,
@@ -95,7 +100,7 @@ export async function connect(
   const back = await walkPages(url, authUrl(client, [...IDENTITY, ...scopes]), { email });
   const { tokens } = await client.getToken(back.searchParams.get("code") ?? "");
   client.setCredentials(tokens);
-  return { client, api: gmail({ version: "v1", auth: client, rootUrl: `${url}/` }), token: tokens.access_token ?? "" };
+  return { client, api: gmailApi(url, client), token: tokens.access_token ?? "" };
 }
 
 export async function control<T>(

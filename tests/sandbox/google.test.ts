@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { gmail } from "@googleapis/gmail";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Peer } from "../../local/sandbox/peer";
@@ -11,6 +10,7 @@ import {
   connect,
   control,
   failureOf,
+  gmailApi,
   IDENTITY,
   MODIFY,
   oauthClient,
@@ -93,9 +93,7 @@ describe("OAuth", () => {
     expect(tokens.scope?.split(" ")).toContain(SEND);
     expect(tokens.scope?.split(" ")).not.toContain(READONLY);
     client.setCredentials(tokens);
-    const refused = await failureOf(
-      gmail({ version: "v1", auth: client, rootUrl: `${peer.url}/` }).users.messages.list({ userId: "me" }),
-    );
+    const refused = await failureOf(gmailApi(peer.url, client).users.messages.list({ userId: "me" }));
     expect(refused).toMatchObject({
       status: 403,
       error: { status: "PERMISSION_DENIED", errors: [{ reason: "insufficientPermissions" }] },
