@@ -23,7 +23,7 @@ export function webhookRoute(spec: {
         sender: spec.sender,
         ...delivery,
       });
-      if (outboxIds.length > 0) await relaySoon(outboxIds);
+      if (outboxIds.length > 0) relaySoon(outboxIds);
       return Response.json({ received: true });
     } catch (error) {
       log.error({ err: error, sender: spec.sender, eventId: delivery.eventId }, "webhook not stored");

@@ -68,9 +68,10 @@ export async function relay(ids?: string[]): Promise<number> {
   return sent;
 }
 
-/** Relays right after a commit; a failure is left to the sweeper. */
-export const relaySoon = (ids: string[]) =>
+/** Relays right after a commit, without making anybody wait; a failure is left to the sweeper. */
+export function relaySoon(ids: string[]): void {
   relay(ids).catch((error: unknown) => log.warn({ err: error, events: ids.length }, "outbox: left to the sweeper"));
+}
 
 /** The sweeper: relays what a crash or a deaf engine left behind. Quiet while nothing is old. */
 export async function relayLeftovers() {

@@ -40,7 +40,7 @@ async function commit<T>(scope: Scope, workspaceId: string | null, run: (open: O
     const saved = await run({ tx, events });
     return { saved, ids: await writeOutbox(tx, workspaceId, events) };
   });
-  if (ids.length > 0) await relaySoon(ids);
+  if (ids.length > 0) relaySoon(ids);
   return saved;
 }
 

@@ -11,6 +11,9 @@ export async function setup(): Promise<() => Promise<void>> {
     APP_SECRET: "a secret of the tests, which seals nothing real",
     APP_URL: "http://localhost:3000",
     LOG_LEVEL: "silent",
+    // Nobody listens here: events stay in the outbox unless a test starts an engine.
+    INNGEST_BASE_URL: "http://127.0.0.1:9",
+    INNGEST_EVENT_KEY: "test",
   });
   return () => postgres.stop();
 }
