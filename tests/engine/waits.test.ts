@@ -151,7 +151,11 @@ conformance("waits", ({ app, on, define, guarantee }) => {
 
   define("signalled", {}, async ({ event, step, note }) => {
     await step.run("ready", () => note("ready"));
-    const signal = await step.waitForSignal("wait", { signal: `go-${event.data.t}`, timeout: "30s", onConflict: "fail" });
+    const signal = await step.waitForSignal("wait", {
+      signal: `go-${event.data.t}`,
+      timeout: "30s",
+      onConflict: "fail",
+    });
     return signal?.data;
   });
   define("signalling", {}, async ({ event, step }) => {
