@@ -27,6 +27,7 @@ export const Env = z
     APP_PROCESSES: z.coerce.number().int().min(1).default(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     TRUST_PROXY: flag,
+    API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
     DATABASE_URL: required(
       "DATABASE_URL",
       "a Postgres URL that logs in as role inflow_app; `npm start` runs one for you",

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { env } from "@/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { rateLimit, type Verdict } from "@/lib/rate-limit";
@@ -7,8 +8,6 @@ import type { Context } from "./context";
 import { gate, mint } from "./mint";
 import type { Permission } from "./permissions";
 import { findApiKey } from "./resolve";
-
-const perMinute = 600;
 
 type Shape = z.ZodType;
 type Asked<P extends Shape, Q extends Shape, B extends Shape> = {
@@ -118,6 +117,7 @@ export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R ex
     };
     try {
       const key = await authorise(request, spec.scope);
+      const perMinute = env().API_REQUESTS_PER_MINUTE;
       const verdict = await rateLimit(`api:${key.id}`, {
         limit: perMinute,
         windowSeconds: 60,

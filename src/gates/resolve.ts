@@ -27,6 +27,9 @@ export async function findMembership(userId: string, slug: string) {
   );
 }
 
+export const findWorkspaceId = async (slug: string) =>
+  (await inScope("system", (tx) => tx.workspace.findUnique({ where: { slug }, select: { id: true } })))?.id ?? null;
+
 type FoundKey = { id: string; workspaceId: string; scopes: string[]; isStale: boolean };
 
 /** A live API key, by the key itself. */
