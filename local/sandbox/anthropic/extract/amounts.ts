@@ -14,6 +14,7 @@ const money = new RegExp(
 );
 
 export function findAmounts(text: string): FoundAmount[] {
+  if (!/\d/.test(text)) return [];
   return [...text.matchAll(money)].map((match) => ({
     value: match[0].trim(),
     start: match.index,

@@ -36,8 +36,8 @@ const signals: Signal[] = [
   ],
   [
     "spam",
-    2,
-    /\bviagra|\bcialis|\blottery|\bwinner\b|\binheritance|\b(?:next of kin|million (?:us )?dollars|transfer the fund)|\bmake money|\bwork (?:at|from) home\b|\bearn \$|\bextra income|\b100% (?:free|guaranteed|safe)|\bno obligation|\brisk[- ]free|\bmortgage rates?|\brefinanc|\blow(?:est)? (?:rates|prices)|\bdebt\b.{0,30}\b(?:free|consolidat)|\bcasino|\bxxx\b|\bporn|\badult (?:site|content)|\bweight loss|\blose weight|\bherbal\b|\bbulk e-?mail|\be-?mail addresses\b.{0,30}\bmillion|\bguaranteed\b.{0,40}\b(?:income|approval|results)|\bdear (?:friend|sir\/madam|beneficiary)\b|\bmlm\b|\bbe your own boss|\bfinancial freedom|\bcall (?:now|toll)|\bthis is not spam|\bs\.\s?1618|\bremove\b.{0,30}\bsubject line|\bcredit card (?:debt|offer)|\btoner cartridges?|\bpenis|\bhuman growth hormone/i,
+    2.5,
+    /\bviagra|\bcialis|\blottery|\b(?:you (?:are|have)|a) (?:a )?winner\b|\binheritance|\bnext of kin\b|\bmillion (?:us )?dollars|\btransfer (?:of )?(?:the|this) (?:fund|money|sum)|\bforeign (?:partner|account)|\butmost confiden|\bconfidential (?:request|business|transaction)|\bfinance and security company|\bunited ?states dollars|\bbusiness proposal|\bcentral bank of nigeria|\bbeneficiary\b|\bmake (?:big |fast |real |extra )?money|\bmoney fast|\bwork (?:at|from) home\b|\bhome[- ]based business|\bearn (?:up to )?(?:\$|money|big)|\b(?:extra|residual|unlimited|passive) income|\b(?:100|one hundred) ?(?:%|percent) (?:free|guaranteed|safe|legal)|\bno (?:obligation|risk|experience|selling|cost to you|credit check)|\brisk[- ]free|\bmoney[- ]back|\bmortgage|\brefinanc|\b(?:home|personal) loans?\b|\blow(?:est)? (?:rates|prices|interest)|\b(?:out of|eliminate|reduce|consolidate)(?: your| all)? (?:debts?|bills)|\bdebt (?:free|consolidat|relief)|\bcasino|\bxxx\b|\bporn|\badult (?:site|content|video)|\bsexy?\b|\b(?:teens?|girls|babes|housewives)\b.{0,30}\b(?:hot|nude|naked|live|free)|\b(?:hot|nude|naked|horny)\b|\bweight loss|\blos(?:e|ing) (?:weight|fat|inches|\d+ (?:pounds|lbs))|\bherbal\b|\banti-?ag(?:e?ing)|\bwrinkles|\bbulk e-?mail|\b(?:million|targeted|fresh) e-?mail (?:addresses|leads)|\bguarante(?:ed|e)\b.{0,40}\b(?:income|approval|results|or your)|\bdear (?:friend|sir\/madam|beneficiary|homeowner|consumer|internet user|candidate)\b|\bmlm\b|\bmulti-?level|\byour own boss|\bfinancial(?:ly)? (?:freedom|independen)|\bcall (?:now|today|toll|us now)|\btoll[- ]free|\bthis is not (?:a )?spam|\bnot unsolicited|\bs\. ?1618|\bremove\b.{0,40}\bsubject|\bremove(?:d)? (?:me|from (?:our|this|future|the) (?:mailing|list|mail))|\bto be (?:removed|taken off)|\bcredit card (?:debt|offer)|\b(?:bad|perfect|any) credit\b|\btoner cartridges?|\bpenis|\bpenile|\benlarge|\bgrowth hormone|\bhgh\b|\bcable descrambler|\buniversity diplomas?|\bdiplomas? from|\bprestigious|\b(?:buy|sell|stock) alert|\bpenny stock|\botc\b|\binvestors?\b.{0,40}\b(?:alert|opportunit)|\bopportunity of a lifetime|\bonce in a lifetime|\bamazing (?:new|deal|offer|product)|\bact (?:now|fast|immediately)|\border (?:now|today|by)|\bwhile supplies last|\bfree (?:report|info|information|quote|membership|access|sample|cell|dvd|vacation|trial|gift|tape|cd)|\bspecial promotion|\bincrease your (?:sales|income|traffic)|\bsearch engines?.{0,30}submi|\bcopy (?:any )?dvds?|\bspy (?:on|software)|\bfind out (?:anything|everything) about|\blife insurance|\bpre-?approved|\bsave (?:up to|big|money|\d+ ?%|\$)|\byou(?:'ve| have) been (?:selected|chosen|approved)|\bclaim your|\bcredit repair|\bviral|\binternet marketing|\bonline pharmac|\bprescription|\bdoctor.{0,20}approved|\bgratis\b.{0,20}\bsex/i,
   ],
   [
     "promotion",
@@ -75,6 +75,14 @@ const signals: Signal[] = [
     /\b(?:mom|mum|dad|family|wedding|birthday|dinner|lunch together|weekend|holiday|vacation|kids|love you|miss you|see you (?:soon|tonight)|party|congrat(?:s|ulations)|grandma|geburtstag|familie|anniversaire|cumpleaños)\b/i,
   ],
 ];
+const compiled = signals.map(([category, weight, pattern]) => ({
+  category,
+  weight,
+  pattern,
+  everywhere: new RegExp(pattern.source, "gi"),
+}));
+/** A kind shows at the beginning or in the footer. */
+const sampleLength = 5000;
 const automatedSender =
   /(?:^|[.+_-])(?:no-?reply|do-?not-?reply|notifications?|mailer-daemon|postmaster|bounce|alerts?|system|robot|bot|updates?|automat)/i;
 const bulkSender = /(?:^|[.+_-])(?:news|newsletter|digest|marketing|offers?|deals?|promo|list|announce|subscri)/i;
@@ -83,21 +91,24 @@ export type Classification = { category: Category; isBulk: boolean };
 
 /** The kind of mail, by the signals in its subject (counted double), body and sender. */
 export function classify(document: Document, fullText: string): Classification {
-  const sample = fullText.slice(0, 12_000);
+  const sample =
+    fullText.length <= sampleLength ? fullText : `${fullText.slice(0, sampleLength - 1000)} ${fullText.slice(-1000)}`;
   const scores = new Map<Category, number>();
   const add = (category: Category, score: number) => scores.set(category, (scores.get(category) ?? 0) + score);
-  for (const [category, weight, pattern] of signals) {
+  for (const { category, weight, pattern, everywhere } of compiled) {
     if (pattern.test(document.subject)) add(category, weight * 2);
-    const hits = sample.match(new RegExp(pattern.source, "gi"))?.length ?? 0;
-    if (hits > 0) add(category, weight * Math.min(3, 0.5 + hits * 0.5));
+    const hits = sample.match(everywhere)?.length ?? 0;
+    if (hits > 0) add(category, weight * Math.min(4, 0.5 + hits * 0.5));
   }
   const sender = addressOf(document.from);
   if (automatedSender.test(sender)) add("notification", 3);
   if (bulkSender.test(sender)) add("newsletter", 3);
   // A reply or a list tag means people talk to each other.
   if (/^\s*(?:re|aw|sv)\s*:/i.test(document.subject)) for (const kind of ["work", "personal"] as const) add(kind, 2);
-  if (/^\s*(?:re:\s*)?\[[\w -]+\]/i.test(document.subject)) add("work", 3);
+  if (/^\s*(?:re:\s*)?\[[\w -]+\]/i.test(document.subject)) add("work", 1.5);
   add("spam", shouting(document.subject, sample));
+  // One word that spam also uses makes no spam.
+  if ((scores.get("spam") ?? 0) < 3.6) scores.delete("spam");
   const [best] = [...scores].sort((left, right) => right[1] - left[1]);
   const category = best && best[1] >= 2 ? best[0] : "other";
   const isListed = /\bunsubscribe\b|\bopt[- ]?out\b|\babbestellen\b|\bview (?:it )?in (?:your )?browser/i.test(sample);

@@ -32,11 +32,11 @@ const weekday =
 const year = "(?:19|20)\\d{2}";
 const edge = "(?<![\\p{L}\\p{N}])";
 const after = "(?![\\p{L}\\p{N}])";
-const pattern = (source: string) => new RegExp(`${edge}${source}${after}`, "giu");
+const pattern = (source: string) => new RegExp(`${edge}(?:${source})${after}`, "giu");
 
 const isoDate = pattern(`(${year})-(\\d{2})-(\\d{2})`);
 const dayMonth = pattern(
-  `(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)?\\s+(?:of\\s+|de\\s+)?(${month})\\.?(?:,?\\s+(?:de\\s+)?(${year}))?`,
+  `(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)?\\s+(?:of\\s+|de\\s+)?(${month})\\.?(?:(?:,\\s*|\\s+)(?:de\\s+)?(${year}))?`,
 );
 const monthDay = pattern(`(${month})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?:\\s*,?\\s+(${year}))?`);
 const numeric = pattern("(\\d{1,2})([/.])(\\d{1,2})\\2(\\d{4}|\\d{2})");
@@ -44,7 +44,7 @@ const named = pattern(
   `(?:(next|this|coming|nächsten?|kommenden?|prochaine?|próximo)\\s+)?(${weekday})|(today|tonight|heute|aujourd'hui|hoy|oggi|vandaag|hoje|by (?:eod|cob)|end of (?:the )?(?:business )?day|eod|cob)|(day after tomorrow|übermorgen)|(tomorrow|morgen|demain|mañana|domani|amanhã)|(end of (?:the |this )?week)|(end of (?:the |this )?month)`,
 );
 const relative = pattern(
-  "(?:in|within|innerhalb von|binnen|dans|sous|en|entro|binnen)\\s+(?:the next\\s+)?(\\d{1,3}|two|three|four|five|seven|ten|zwei|drei|deux|trois|dos|tres)\\s+(business days?|working days?|days?|hours?|weeks?|tagen|stunden|wochen|jours?|heures?|semaines?|días?|horas?|semanas?|giorni|ore|dagen)",
+  "(?:in(?! \\d+ (?:hours|minutes))|within|innerhalb von|binnen|dans|sous|en|entro|binnen)\\s+(?:the next\\s+)?(\\d{1,3}|two|three|four|five|seven|ten|zwei|drei|deux|trois|dos|tres)\\s+(business days?|working days?|days?|hours?|weeks?|tagen|stunden|wochen|jours?|heures?|semaines?|días?|horas?|semanas?|giorni|ore|dagen)",
 );
 const numberWords: Record<string, number> = {
   two: 2,
@@ -62,7 +62,7 @@ const numberWords: Record<string, number> = {
 };
 
 /** Dates in reading order; those relative to the day of writing need `sentAt`. */
-export function findDates(text: string, sentAt: Date | null, language: string): FoundDate[] {
+export function findDates(text: string, sentAt: Date | null, language: string, isBulk = false): FoundDate[] {
   const found: FoundDate[] = [];
   const add = (match: RegExpMatchArray, value: string | null) => {
     const start = match.index ?? 0;
@@ -70,6 +70,25 @@ export function findDates(text: string, sentAt: Date | null, language: string): 
     const isTaken = found.some((other) => start < other.end && other.start < end);
     if (value !== null && !isTaken) found.push({ value, start, end });
   };
+  const hasDigit = /\d/.test(text);
+  if (!hasDigit && !sentAt) return found;
+  if (hasDigit) findWrittenDates(text, sentAt, language, add);
+  // "Call today!" of an advertisement is no date.
+  if (sentAt && !isBulk) {
+    for (const match of text.matchAll(named)) {
+      const end = match.index + match[0].length;
+      // "Sunday, August 25" is one date.
+      const isPartOfDate = found.some((other) => other.start >= end && other.start - end <= 3);
+      if (!isPartOfDate) add(match, namedDate(match, sentAt));
+    }
+    for (const match of text.matchAll(relative)) add(match, relativeDate(match, sentAt));
+  }
+  return found.sort((left, right) => left.start - right.start);
+}
+
+type Add = (match: RegExpMatchArray, value: string | null) => void;
+
+function findWrittenDates(text: string, sentAt: Date | null, language: string, add: Add): void {
   for (const match of text.matchAll(isoDate)) add(match, iso(match[1], match[2], match[3]));
   for (const match of text.matchAll(dayMonth)) {
     add(match, monthDate(match[2], match[1], match[3], sentAt));
@@ -80,11 +99,6 @@ export function findDates(text: string, sentAt: Date | null, language: string): 
     if (isName) add(match, monthDate(match[1], match[2], match[3], sentAt));
   }
   for (const match of text.matchAll(numeric)) add(match, numericDate(match, language));
-  if (sentAt) {
-    for (const match of text.matchAll(named)) add(match, namedDate(match, sentAt));
-    for (const match of text.matchAll(relative)) add(match, relativeDate(match, sentAt));
-  }
-  return found.sort((left, right) => left.start - right.start);
 }
 
 function iso(yearText = "", monthText = "", dayText = ""): string | null {
@@ -123,7 +137,8 @@ function namedDate(match: RegExpMatchArray, sentAt: Date): string | null {
     const isNext = modifier?.toLowerCase() === "next" && ahead < 3;
     return plusDays(sentAt, isNext ? ahead + 7 : ahead);
   }
-  if (today) return plusDays(sentAt, 0);
+  // "Tech Update Today" is a name; the day is written small, or begins the sentence.
+  if (today) return /^T/.test(today) && match.index !== 0 ? null : plusDays(sentAt, 0);
   if (dayAfter) return plusDays(sentAt, 2);
   if (tomorrow) return plusDays(sentAt, 1);
   if (weekEnd) return plusDays(sentAt, (5 - sentAt.getUTCDay() + 7) % 7);

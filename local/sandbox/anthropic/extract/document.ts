@@ -44,7 +44,7 @@ export function displayName(addresses: string): string | null {
     .replace(/["']/g, "")
     .replace(/\(.*?\)/g, "")
     .trim();
-  return name === "" || name.includes("@") ? null : name;
+  return name === "" || /[@:\d]|undisclosed|recipient|list\b/i.test(name) ? null : name;
 }
 
 /** How to greet that person, when the name looks like one. */

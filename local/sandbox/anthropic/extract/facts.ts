@@ -60,7 +60,7 @@ export function collectFacts(document: Document): Facts {
     decisions: findDecisions(sentences)
       .slice(0, maxListed)
       .map((sentence) => finding(tidy(sentence.text, 240), quoted(sentence))),
-    dates: listed(sentences, body, (part) => findDates(part, document.sentAt, language)),
+    dates: listed(sentences, body, (part) => findDates(part, document.sentAt, language, isBulk)),
     amounts: listed(sentences, body, findAmounts),
     questions: sentences
       .filter((sentence) => /\?["')\]]?$/.test(sentence.text))

@@ -4,10 +4,26 @@ import type { Sentence } from "./sentences";
 
 export type Action = { sentence: Sentence; owner: string | null; dueAt: string | null };
 
-const asksReader =
-  /\b(?:(?:can|could|would|will) (?:you|someone|anyone)\b|please (?!note|find|see (?:below|attached)|be aware|let me know if|do not hesitate|don't hesitate|feel free|ignore|contact us|visit|click)\w+|(?:you|we all|everyone|we) (?:need|have|must|should|ought)(?: to)?\b|(?:need|want|expect|would like|'d like) you to\b|make sure|let (?:me|us) know (?!if you have any)|don't forget|remember to|your (?:approval|input|feedback|review|response|signature) (?:is|would)|action required|to-?do\b|kindly \w+|(?:can|could) we (?:meet|schedule|talk|move|get)|bitte\b|(?:könnten|können|könntest|kannst|würden) (?:sie|du|ihr)|(?:pourriez|pouvez|peux|pourrais)-(?:vous|tu)|merci de\b|veuillez|s'il vous plaît|(?:podría|puede|puedes|podrías|podrían)\b|por favor|(?:potresti|potrebbe|può|puoi)\b|per favore|(?:kunt|kun|wilt|wil) (?:u|je)\b|alstublieft|alsjeblieft)/i;
+const asksReader = new RegExp(
+  [
+    "\\b(?:can|could|would|will) (?:you|someone|anyone) (?!believe|imagine|guess)(?:please )?\\w+",
+    "\\bplease (?!note|find|see (?:below|attached)|be (?:aware|advised)|let me know if|do(?: not|n't) hesitate|feel free|ignore|disregard|contact us|visit|click|accept|excuse|remove|bear|pardon)\\w+",
+    "^(?:\\W*|(?:so|and|but|also|then|now|first|next|finally),? )(?:you|everyone|we all) (?:need to|have to|must|should|ought to) (?!be\\b|have\\b|see\\b|know\\b|surprised)\\w+",
+    "\\b(?:i|we) (?:need|want|expect|would like|'d like) you to\\b",
+    "^make sure|^(?:and |please )?let (?:me|us) know (?!if you have any)",
+    "\\b(?:don't forget|remember) to\\b",
+    "\\byour (?:approval|input|feedback|review|response|signature) (?:is|by|would)\\b",
+    "\\baction required\\b|^to-?do\\b|^kindly \\w+",
+    "\\b(?:can|could|shall) we (?:meet|schedule|talk|move|get)\\b",
+    "\\bbitte (?!beachten)\\p{L}+|\\b(?:könnten|können|könntest|kannst|würden) (?:sie|du|ihr)\\b",
+    "\\b(?:pourriez|pouvez|peux|pourrais)-(?:vous|tu)\\b|\\bmerci de \\p{L}+|\\bveuillez\\b|\\bs'il vous plaît\\b",
+    "\\b(?:podría|podrías|podrían)\\b|\\bpor favor\\b|\\b(?:potresti|potrebbe)\\b|\\bper favore\\b",
+    "\\b(?:kunt|kun|wilt|wil) (?:u|je)\\b|\\balstublieft\\b|\\balsjeblieft\\b",
+  ].join("|"),
+  "iu",
+);
 const promises =
-  /\b(?:i(?:'ll| will| am going to|'m going to| promise to)|we(?:'ll| will)|let me) (?!be (?:happy|glad)|never|not\b|have to say|admit|say|tell you)(?:\w+)/i;
+  /^(?:(?:ok|okay|yes|sure|thanks|so|and|then|in the meantime|meanwhile),? )?(?:i(?:'ll| will| am going to|'m going to| promise to)|we(?:'ll| will)) (?!be\b|never|not\b|have\b|admit|say|tell you|always|probably|assume|bet|miss|see\b)\w+/i;
 const decided =
   /\b(?:(?:we|they|i|the (?:board|team|committee|group|council)) (?:have |has |had |'ve )?(?:(?:all |finally |now |just )?(?:decided|agreed|chosen|settled|resolved|opted|voted|approved|concluded))|it (?:was|has been|is) (?:decided|agreed|approved|settled|confirmed)|(?:we(?:'ll| will| are going to)) go (?:ahead )?with|the decision (?:is|was)|(?:has|have) been (?:approved|rejected|cancell?ed|postponed|accepted|confirmed)|(?:is|are) (?:hereby )?(?:approved|confirmed|cancell?ed|postponed)|wir haben (?:uns )?(?:\w+ ){0,6}(?:entschieden|beschlossen|vereinbart)|wurde (?:beschlossen|genehmigt|vereinbart)|(?:nous avons|il a été) (?:décidé|convenu)|(?:hemos|se ha) (?:decidido|acordado)|abbiamo deciso)\b/i;
 const bulkAsk =
@@ -19,7 +35,10 @@ export function findActions(sentences: Sentence[], document: Document, language:
   const reader = document.to.includes(",") ? null : displayName(document.to);
   return sentences.flatMap((sentence) => {
     const { text } = sentence;
-    if (sentence.words.length < 3 || bulkAsk.test(text)) return [];
+    if (sentence.words.length < 3 || sentence.words.length > 60 || bulkAsk.test(text)) return [];
+    // "If you need …" and "when you can …" ask for nothing.
+    if (/^(?:if|when|whenever|unless|once|while)\b/i.test(text) && !/,\s*(?:please|could|can|let)\b/i.test(text))
+      return [];
     const isRequest = asksReader.test(text) && !/^(?:do|did|have|are|is) you\b/i.test(text);
     const isPromise = !isRequest && promises.test(text) && !openQuestion.test(text);
     if (!isRequest && !isPromise) return [];

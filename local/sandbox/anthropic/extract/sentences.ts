@@ -40,7 +40,7 @@ function* ranges(text: string): Generator<[number, number]> {
   for (const { segment, index } of segmenter.segment(text)) {
     const to = index + segment.length;
     const isLast = to === text.length;
-    if (!isLast && abbreviation.test(text.slice(from, to))) continue;
+    if (!isLast && abbreviation.test(text.slice(Math.max(from, to - 12), to))) continue;
     yield [from, to];
     from = to;
   }
