@@ -21,29 +21,22 @@ export type ActionResult<T> =
       fields?: FieldErrors;
     };
 
-async function answer<S extends z.ZodType, T>(
-  input: S,
-  raw: unknown,
-  run: (input: z.output<S>) => Promise<T>,
+/** Who asks is settled before what is asked is looked at. */
+async function answer<C, S extends z.ZodType, T>(
+  asked: { admit: (input: () => z.output<S>) => Promise<C>; input: S; raw: unknown },
+  run: (ctx: C, input: z.output<S>) => Promise<T>,
 ): Promise<ActionResult<T>> {
+  const parse = () => {
+    const parsed = asked.input.safeParse(asked.raw);
+    if (parsed.success) return parsed.data;
+    throw new AppError("invalid", "Check the marked fields.", z.flattenError(parsed.error).fieldErrors as FieldErrors);
+  };
   try {
-    const parsed = input.safeParse(raw);
-    if (!parsed.success)
-      throw new AppError(
-        "invalid",
-        "Check the marked fields.",
-        z.flattenError(parsed.error).fieldErrors as FieldErrors,
-      );
-    return { ok: true, data: await run(parsed.data) };
+    const ctx = await asked.admit(parse);
+    return { ok: true, data: await run(ctx, parse()) };
   } catch (error) {
     unstable_rethrow(error);
-    if (error instanceof AppError)
-      return {
-        ok: false,
-        code: error.code,
-        message: error.message,
-        fields: error.fields,
-      };
+    if (error instanceof AppError) return { ok: false, code: error.code, message: error.message, fields: error.fields };
     log.error({ err: error }, "action failed");
     return {
       ok: false,
@@ -59,58 +52,46 @@ const signedIn = async () => {
   return user;
 };
 
+async function admitMember(workspace: string, can: Permission) {
+  const { userId, actor } = await signedIn();
+  const membership = await findMembership(userId, String(workspace));
+  if (!membership) throw new AppError("not_found", "This workspace does not exist or you are not in it.");
+  const { workspaceId, permissions } = membership;
+  if (!permissions.has(can))
+    throw new AppError("forbidden", "Your role does not allow this. Ask an admin of the workspace.");
+  return mint({ workspaceId, actor, permissions });
+}
+
+async function admitOperator() {
+  const user = await signedIn();
+  if (!user.isOperator) throw new AppError("not_found", "There is nothing here.");
+  return mintSystem({ kind: "operator", id: user.userId });
+}
+
+type Spec<C, S extends z.ZodType, T> = { input: S; run: (ctx: C, input: z.output<S>) => Promise<T> };
+
 /** Called from the browser as `action(workspaceSlug, values)`. */
-export function workspaceAction<S extends z.ZodType, T>(spec: {
-  can: Permission;
-  input: S;
-  run: (ctx: Context, input: z.output<S>) => Promise<T>;
-}) {
+export function workspaceAction<S extends z.ZodType, T>(spec: Spec<Context, S, T> & { can: Permission }) {
+  const { can, input, run } = spec;
   return gate(
-    async (workspace: string, raw: z.input<S>): Promise<ActionResult<T>> =>
-      answer(spec.input, raw, async (input) => {
-        const user = await signedIn();
-        const membership = await findMembership(user.userId, String(workspace));
-        if (!membership) throw new AppError("not_found", "This workspace does not exist or you are not in it.");
-        if (!membership.permissions.has(spec.can))
-          throw new AppError("forbidden", "Your role does not allow this. Ask an admin of the workspace.");
-        return spec.run(
-          mint({
-            workspaceId: membership.workspaceId,
-            actor: user.actor,
-            permissions: membership.permissions,
-          }),
-          input,
-        );
-      }),
-    { kind: "action", can: spec.can } as const,
+    (workspace: string, raw: z.input<S>) => answer({ admit: () => admitMember(workspace, can), input, raw }, run),
+    { kind: "action", can } as const,
   );
 }
 
 /** For a signed-in person outside any workspace. */
-export function userAction<S extends z.ZodType, T>(spec: {
-  input: S;
-  run: (user: UserContext, input: z.output<S>) => Promise<T>;
-}) {
-  return gate(
-    async (raw: z.input<S>): Promise<ActionResult<T>> =>
-      answer(spec.input, raw, async (input) => spec.run(await signedIn(), input)),
-    { kind: "userAction", can: "user" } as const,
-  );
+export function userAction<S extends z.ZodType, T>({ input, run }: Spec<UserContext, S, T>) {
+  return gate((raw: z.input<S>) => answer({ admit: signedIn, input, raw }, run), {
+    kind: "userAction",
+    can: "user",
+  } as const);
 }
 
-export function operatorAction<S extends z.ZodType, T>(spec: {
-  input: S;
-  run: (ctx: SystemContext, input: z.output<S>) => Promise<T>;
-}) {
-  return gate(
-    async (raw: z.input<S>): Promise<ActionResult<T>> =>
-      answer(spec.input, raw, async (input) => {
-        const user = await signedIn();
-        if (!user.isOperator) throw new AppError("not_found", "There is nothing here.");
-        return spec.run(mintSystem({ kind: "operator", id: user.userId }), input);
-      }),
-    { kind: "operatorAction", can: "operator" } as const,
-  );
+export function operatorAction<S extends z.ZodType, T>({ input, run }: Spec<SystemContext, S, T>) {
+  return gate((raw: z.input<S>) => answer({ admit: admitOperator, input, raw }, run), {
+    kind: "operatorAction",
+    can: "operator",
+  } as const);
 }
 
 /** The caller's address: behind a trusted proxy the one it saw, else what the server saw. */
@@ -119,31 +100,27 @@ export async function callerAddress() {
   return (env().TRUST_PROXY ? forwarded.at(0) : forwarded.at(-1))?.trim() || "unknown";
 }
 
-/** For anyone, so it is throttled: `limit` calls an hour for an address, and for `limitBy` of the input. */
-export function publicAction<S extends z.ZodType, T>(spec: {
-  name: string;
-  limit: number;
-  limitBy?: (input: z.output<S>) => string;
-  input: S;
-  run: (ctx: SystemContext, input: z.output<S>) => Promise<T>;
-}) {
-  return gate(
-    async (raw: z.input<S>): Promise<ActionResult<T>> =>
-      answer(spec.input, raw, async (input) => {
-        const keys = [
-          `${spec.name}:from:${await callerAddress()}`,
-          ...(spec.limitBy ? [`${spec.name}:for:${spec.limitBy(input)}`] : []),
-        ];
-        for (const key of keys) {
-          const { isAllowed, resetSeconds } = await rateLimit(key, {
-            limit: key.includes(":from:") ? spec.limit * 5 : spec.limit,
-            windowSeconds: 3600,
-          });
-          if (!isAllowed)
-            throw new AppError("rate_limited", `Too many tries. Please wait ${Math.ceil(resetSeconds / 60)} minutes.`);
-        }
-        return spec.run(mintSystem({ kind: "user", id: "anonymous" }), input);
-      }),
-    { kind: "publicAction", can: "anyone" } as const,
-  );
+type Throttle<S extends z.ZodType> = { name: string; limit: number; limitBy?: (input: z.output<S>) => string };
+
+async function throttle<S extends z.ZodType>({ name, limit, limitBy }: Throttle<S>, input: z.output<S>) {
+  const counted = [{ key: `${name}:from:${await callerAddress()}`, limit: limit * 5 }];
+  if (limitBy) counted.push({ key: `${name}:for:${limitBy(input)}`, limit });
+  for (const { key, limit } of counted) {
+    const { isAllowed, resetSeconds } = await rateLimit(key, { limit, windowSeconds: 3600 });
+    if (!isAllowed)
+      throw new AppError("rate_limited", `Too many tries. Please wait ${Math.ceil(resetSeconds / 60)} minutes.`);
+  }
+}
+
+/** For anyone, so it is throttled: `limit` calls an hour for `limitBy` of the input, five times that for an address. */
+export function publicAction<S extends z.ZodType, T>(spec: Spec<SystemContext, S, T> & Throttle<S>) {
+  const { input, run } = spec;
+  const admit = async (parse: () => z.output<S>) => {
+    await throttle(spec, parse());
+    return mintSystem({ kind: "user", id: "anonymous" });
+  };
+  return gate((raw: z.input<S>) => answer({ admit, input, raw }, run), {
+    kind: "publicAction",
+    can: "anyone",
+  } as const);
 }
