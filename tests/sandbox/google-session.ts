@@ -11,6 +11,11 @@ export const MODIFY = "https://www.googleapis.com/auth/gmail.modify";
 export const SEND = "https://www.googleapis.com/auth/gmail.send";
 export const FULL = "https://mail.google.com/";
 
+/** A mailbox of twenty mails, for tests that start the peer more than once. */
+export const SMALL: GoogleOptions["accounts"] = [
+  { email: "ada@maple.test", name: "Ada Byrne", shares: [{ group: "easy-ham-1", from: 0, to: 20 }] },
+];
+
 export function startPeer(options: Partial<GoogleOptions> = {}): Promise<Peer> {
   return startGoogle({ port: 0, ...CLIENT, redirectUris: [REDIRECT], ...options });
 }

@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRemoteJWKSet, jwtVerify } from "jose";
@@ -18,6 +20,7 @@ import {
   READONLY,
   REDIRECT,
   SEND,
+  SMALL,
   startPeer,
   submit,
   visit,
@@ -168,7 +171,7 @@ describe("OAuth", () => {
   it("keeps tokens, message ids, labels and history over a restart", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "google-peer-"));
     const stateFile = path.join(folder, "google.json");
-    const first = await startPeer({ stateFile });
+    const first = await startPeer({ stateFile, accounts: SMALL });
     const { client, api } = await connect(first.url, [MODIFY]);
     const before = (await api.users.messages.list({ userId: "me", maxResults: 5 })).data;
     const id = before.messages?.[0]?.id ?? "";
@@ -178,7 +181,7 @@ describe("OAuth", () => {
     const dates = (await api.users.messages.get({ userId: "me", id, format: "minimal" })).data.internalDate;
     await first.close();
 
-    const second = await startPeer({ stateFile, port: Number(new URL(first.url).port) });
+    const second = await startPeer({ stateFile, accounts: SMALL, port: Number(new URL(first.url).port) });
     expect((await api.users.getProfile({ userId: "me" })).data).toEqual(profile);
     const after = (await api.users.messages.list({ userId: "me", maxResults: 6 })).data;
     expect(after.messages?.slice(1)).toEqual(before.messages);
@@ -191,6 +194,37 @@ describe("OAuth", () => {
     expect(BigInt(grown)).toBeGreaterThan(BigInt(profile.historyId ?? "0"));
     await second.close();
     expect(readFileSync(stateFile, "utf8").endsWith("\n")).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("forgets nothing it answered when killed, and drops a line the kill tore", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "google-peer-"));
+    const stateFile = path.join(folder, "google.json");
+    const script = `import { SMALL, startPeer } from ${JSON.stringify(import.meta.resolve("./google-session.ts"))};
+      process.stdout.write((await startPeer({ stateFile: ${JSON.stringify(stateFile)}, accounts: SMALL })).url);`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [output] = (await once(child.stdout, "data")) as [Buffer];
+    const url = output.toString();
+    const { api, client } = await connect(url, [MODIFY]);
+    const id = (await api.users.messages.list({ userId: "me", maxResults: 1 })).data.messages?.[0]?.id ?? "";
+    await api.users.messages.modify({ userId: "me", id, requestBody: { addLabelIds: ["STARRED"] } });
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    appendFileSync(stateFile, '{"type":"message.delete","ema');
+    const next = await startPeer({ stateFile, accounts: SMALL });
+    const revived = gmailApi(next.url, client);
+    expect((await revived.users.messages.get({ userId: "me", id, format: "minimal" })).data.labelIds).toContain(
+      "STARRED",
+    );
+    await control(next.url, "accounts/ada@maple.test/messages", { subject: "After the kill" });
+    await next.close();
+    const last = await startPeer({ stateFile, accounts: SMALL });
+    const [newest] =
+      (await gmailApi(last.url, client).users.messages.list({ userId: "me", q: "subject:kill" })).data.messages ?? [];
+    expect(newest?.id).toBeTruthy();
+    await last.close();
     rmSync(folder, { recursive: true });
   });
 });

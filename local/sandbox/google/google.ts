@@ -57,8 +57,7 @@ export async function startGoogle(options: GoogleOptions): Promise<Peer> {
     await restore(world, journal, options.accounts ?? SEED_ACCOUNTS, keyJwk);
   };
 
-  const gmail = async (call: Call): Promise<Reply> =>
-    (await faults.apply(call)) ?? (await answerGmail(call, world, quota));
+  const gmail = (call: Call): Promise<Reply> => answerGmail(call, world, quota, (given) => faults.apply(given));
   const handle = async (call: Call): Promise<Reply> => {
     if (call.path.startsWith("/__control/"))
       return await answerControl(call, { world, authorization, quota, faults, push, reset });
@@ -105,8 +104,10 @@ async function restore(
     journal.append([begin]);
     journal.operations.push(begin);
   }
+  if (begin.version !== STATE_VERSION)
+    throw new Error("The Google sandbox's state is of another version: reset the data");
   plant(world, plantings, begin.shiftMs);
-  for (const operation of journal.operations) world.apply(operation);
+  for (const operation of journal.operations.splice(1)) world.apply(operation);
   return begin.key;
 }
 

@@ -1,5 +1,6 @@
 import { type Call, json, type Reply } from "../http/exchange";
 import { findLiveToken } from "../oauth/identity";
+import type { AccessToken } from "../store/operations";
 import type { World } from "../store/world";
 import { ACCOUNT_METHODS } from "./account";
 import { GoogleError, insufficientScope, unauthenticated } from "./errors";
@@ -33,32 +34,43 @@ for (const method of METHODS) {
   );
 }
 
-/** Answers one Gmail call, alone or as a part of a batch. */
-export async function answerGmail(call: Call, world: World, quota: Quota): Promise<Reply> {
+/** Answers one Gmail call, alone or as a part of a batch; `before` may answer in its place (injected faults). */
+export async function answerGmail(
+  call: Call,
+  world: World,
+  quota: Quota,
+  before: (call: Call) => Promise<Reply | null>,
+): Promise<Reply> {
   try {
-    const [, user, rest] = /^\/(?:upload\/|resumable\/upload\/)?gmail\/v1\/users\/([^/]+)\/(.+)$/.exec(call.path) ?? [];
-    const found = user && rest ? findMethod(call.method, rest) : undefined;
-    if (!user || !found) throw new GoogleError(404, `Method not found: ${call.method} ${call.path}`, "notFound");
-    const { method, ids } = found;
-    const bearer = /^Bearer\s+(.+)$/i.exec(call.headers.authorization ?? "")?.[1] ?? call.query.get("access_token");
-    const access = findLiveToken(world, bearer);
-    const mailbox = access && world.mailbox(access.email);
-    if (!access || !mailbox) throw unauthenticated();
-    const scopes = new Set(access.scopes);
-    if (!method.scopes.some((scope) => scopes.has(scope)))
-      throw insufficientScope(`gmail.users.${method.name}`, method.scopes);
-    const owner = decodeURIComponent(user).toLowerCase();
-    if (owner !== "me" && owner !== access.email.toLowerCase())
-      throw new GoogleError(403, `Delegation denied for ${access.email}`, "forbidden");
-    return await quota.concurrently(access.email, async () => {
-      quota.charge(access.email, method.name, world.now());
-      const result = method.run({ world, mailbox, scopes, query: call.query, body: readBody(call), call, ids });
-      return result === undefined ? { status: 204, body: "" } : json(pickFields(result, call.query.get("fields")));
-    });
+    const access = findLiveToken(world, bearerOf(call));
+    const answer = async () => (await before(call)) ?? runMethod(call, world, quota, access);
+    return access ? await quota.concurrently(access.email, answer) : await answer();
   } catch (error) {
     if (error instanceof GoogleError) return error.toReply();
     throw error;
   }
+}
+
+function runMethod(call: Call, world: World, quota: Quota, access: AccessToken | undefined): Reply {
+  const [, user, rest] = /^\/(?:upload\/|resumable\/upload\/)?gmail\/v1\/users\/([^/]+)\/(.+)$/.exec(call.path) ?? [];
+  const found = user && rest ? findMethod(call.method, rest) : undefined;
+  if (!user || !found) throw new GoogleError(404, `Method not found: ${call.method} ${call.path}`, "notFound");
+  const { method, ids } = found;
+  const mailbox = access && world.mailbox(access.email);
+  if (!access || !mailbox) throw unauthenticated();
+  const scopes = new Set(access.scopes);
+  if (!method.scopes.some((scope) => scopes.has(scope)))
+    throw insufficientScope(`gmail.users.${method.name}`, method.scopes);
+  const owner = decodeURIComponent(user).toLowerCase();
+  if (owner !== "me" && owner !== access.email.toLowerCase())
+    throw new GoogleError(403, `Delegation denied for ${access.email}`, "forbidden");
+  quota.charge(access.email, method.name, world.now());
+  const result = method.run({ world, mailbox, scopes, query: call.query, body: readBody(call), call, ids });
+  return result === undefined ? { status: 204, body: "" } : json(pickFields(result, call.query.get("fields")));
+}
+
+function bearerOf(call: Call): string | null {
+  return /^Bearer\s+(.+)$/i.exec(call.headers.authorization ?? "")?.[1] ?? call.query.get("access_token");
 }
 
 function findMethod(verb: string, rest: string): { method: Method; ids: string[] } | undefined {

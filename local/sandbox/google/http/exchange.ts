@@ -24,7 +24,7 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
 
 /** An HTML page that may load nothing but its own styles and the peer's pictures. */
 export function html(body: string, status = 200, headers: Record<string, string> = {}): Reply {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'";
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'";
   return {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": policy, ...headers },

@@ -11,13 +11,18 @@ const NAMED: Record<string, string> = {
   reg: "®",
 };
 const SNIPPET_LENGTH = 200;
+/** Enough to fill a snippet when the text holds much white space. */
+export const SNIPPET_SOURCE_LENGTH = 1200;
 
-/** The text a reader sees first: the first plain part, else the first HTML part without its markup. */
-export function visibleText(source: string, root: Part): string {
+/**
+ * The text a reader sees first: the first plain part, else the first HTML part without its markup. Only about `most`
+ * characters of a plain part are read; HTML may begin with any length of what is not shown.
+ */
+export function visibleText(source: string, root: Part, most = Number.POSITIVE_INFINITY): string {
   let markup: Part | undefined;
   for (const part of walkParts(root)) {
     if (part.parts.length > 0 || part.filename) continue;
-    if (part.mimeType === "text/plain") return partText(source, part);
+    if (part.mimeType === "text/plain") return partText(source, { ...part, to: Math.min(part.to, part.from + most) });
     if (part.mimeType === "text/html") markup ??= part;
   }
   return markup ? stripMarkup(partText(source, markup)) : "";
@@ -26,7 +31,7 @@ export function visibleText(source: string, root: Part): string {
 /** Gmail's snippet: about 200 characters on one line, HTML-escaped. */
 export function snippetOf(text: string): string {
   const line = text
-    .slice(0, 4000)
+    .slice(0, SNIPPET_SOURCE_LENGTH)
     .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
     .replace(/\s+/g, " ")
     .trim();

@@ -23,7 +23,7 @@ type PageOptions = { title: string; brand: string; body: string };
 
 /** A page in the sandbox's frame: it says plainly that this is not the vendor. */
 export function renderPage({ title, brand, body }: PageOptions): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)} – ${brand}</title><style>${STYLE}</style></head><body><main><p class="badge">${brand}</p>${body}</main></body></html>`;
 }
 

@@ -19,8 +19,9 @@ export class Journal {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     const bytes = fs.existsSync(file) ? fs.readFileSync(file) : Buffer.alloc(0);
     const whole = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
-    for (const line of whole.toString("utf8").split("\n"))
-      if (line) this.operations.push(JSON.parse(line) as Operation);
+    for (const [index, line] of whole.toString("utf8").split("\n").entries()) {
+      if (line) this.operations.push(parseLine(line, `${file}:${index + 1}`));
+    }
     this.descriptor = fs.openSync(file, "a", 0o600);
     if (whole.length < bytes.length) fs.ftruncateSync(this.descriptor, whole.length);
   }
@@ -38,5 +39,13 @@ export class Journal {
 
   close(): void {
     if (this.descriptor !== null) fs.closeSync(this.descriptor);
+  }
+}
+
+function parseLine(line: string, place: string): Operation {
+  try {
+    return JSON.parse(line) as Operation;
+  } catch {
+    throw new Error(`${place}: unreadable state of the Google sandbox; reset the data`);
   }
 }

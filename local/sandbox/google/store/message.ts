@@ -1,7 +1,7 @@
 import { decodeHeader } from "../mime/charset";
 import { findHeader, type Header, readHeaders } from "../mime/headers";
 import { type Part, parseParts } from "../mime/part-tree";
-import { snippetOf, visibleText } from "../mime/visible-text";
+import { SNIPPET_SOURCE_LENGTH, snippetOf, visibleText } from "../mime/visible-text";
 import type { StoredMessage } from "./operations";
 
 /** A mail in a mailbox. What needs the body parsed is worked out at first use and kept. */
@@ -35,7 +35,7 @@ export class Message {
   }
 
   get snippet(): string {
-    this.excerpt ??= snippetOf(this.text);
+    this.excerpt ??= snippetOf(visibleText(this.source, this.root, SNIPPET_SOURCE_LENGTH));
     return this.excerpt;
   }
 
