@@ -1,6 +1,9 @@
 import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
+import { discoverMailbox } from "./functions/gmail/discover-mailbox";
+import { pollMailboxes } from "./functions/gmail/poll-mailboxes";
+import { syncMailbox } from "./functions/gmail/sync-mailbox";
 import { sendMail } from "./functions/identity/send-mail";
 import { sendInvitation } from "./functions/workspaces/send-invitation";
 
 /** Every function Inngest may call. */
-export const functions = [handleStripeEvent, sendMail, sendInvitation];
+export const functions = [handleStripeEvent, sendMail, sendInvitation, discoverMailbox, syncMailbox, pollMailboxes];

@@ -2,7 +2,10 @@ export type BatchPart = { status: number; headers: Headers; body: string };
 
 /** A multipart batch of GETs. Each part carries its key as Content-ID, which Google repeats in its answer. */
 export function writeBatch(paths: ReadonlyMap<string, string>, boundary: string): string {
-  const parts = [...paths].map(([key, path]) => `--${boundary}\r\nContent-Type: application/http\r\nContent-ID: <${key}>\r\n\r\nGET ${path}\r\n\r\n`);
+  const parts = [...paths].map(
+    ([key, path]) =>
+      `--${boundary}\r\nContent-Type: application/http\r\nContent-ID: <${key}>\r\n\r\nGET ${path}\r\n\r\n`,
+  );
   return `${parts.join("")}--${boundary}--\r\n`;
 }
 

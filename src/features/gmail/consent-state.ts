@@ -18,14 +18,15 @@ export const consentMinutes = 15;
 const place = { table: "cookie", column: consentCookie, rowId: "consent" };
 
 export const newConsent = (workspace: string, userId: string, now: Date): ConsentState => ({
-  state: newSecret(),
+  state: `${newSecret()}.${workspace}`,
   codeVerifier: newSecret(),
   workspace,
   userId,
   expiresAtMs: now.getTime() + consentMinutes * 60_000,
 });
 
-export const codeChallenge = ({ codeVerifier }: ConsentState) => createHash("sha256").update(codeVerifier).digest("base64url");
+export const codeChallenge = ({ codeVerifier }: ConsentState) =>
+  createHash("sha256").update(codeVerifier).digest("base64url");
 export const sealConsent = (consent: ConsentState) => seal(JSON.stringify(consent), place);
 
 /** Null for a cookie that is missing, forged or too old. */
@@ -37,6 +38,9 @@ export function openConsent(cookie: string | undefined, now: Date): ConsentState
     return null;
   }
 }
+
+/** The workspace a state names: whither to, not whether. */
+export const workspaceOfState = (state: string | null) => state?.split(".")[1] ?? null;
 
 /** The answer belongs to the question this browser and this person asked. */
 export const isAnswerTo = (consent: ConsentState, state: string | null, userId: string) =>

@@ -5,10 +5,13 @@ import { DiscoveryFilter } from "./schema";
 const now = new Date("2026-11-21T12:00:00Z");
 const query = (filter: Partial<DiscoveryFilter>) => gmailQuery(DiscoveryFilter.parse(filter), now);
 
-test("an empty filter asks for everything but drafts", () => expect(query({})).toEqual({ q: "-in:drafts", labelIds: [] }));
+test("an empty filter asks for everything but drafts", () =>
+  expect(query({})).toEqual({ q: "-in:drafts", labelIds: [] }));
 
 test("label and unread go as label ids, senders as a group, age as an instant", () =>
-  expect(query({ label: "INBOX", isUnreadOnly: true, senders: ["acme.com", "Ada Lovelace"], newerThanDays: 1 })).toEqual({
+  expect(
+    query({ label: "INBOX", isUnreadOnly: true, senders: ["acme.com", "Ada Lovelace"], newerThanDays: 1 }),
+  ).toEqual({
     q: '-in:drafts from:{"acme.com" "Ada Lovelace"} after:1795176000',
     labelIds: ["INBOX", "UNREAD"],
   }));
@@ -19,8 +22,14 @@ test("a sender cannot smuggle an operator into the query", () => {
   expect(DiscoveryFilter.safeParse(filter).success).toBe(false);
 });
 
-const mail = { labels: ["INBOX", "UNREAD"], fromName: "Ada Lovelace", fromEmail: "ada@mail.acme.com", sentAt: new Date("2026-11-20T13:00:00Z") };
-const matches = (filter: Partial<DiscoveryFilter>, over: Partial<typeof mail> = {}) => matchesFilter(DiscoveryFilter.parse(filter), { ...mail, ...over }, now);
+const mail = {
+  labels: ["INBOX", "UNREAD"],
+  fromName: "Ada Lovelace",
+  fromEmail: "ada@mail.acme.com",
+  sentAt: new Date("2026-11-20T13:00:00Z"),
+};
+const matches = (filter: Partial<DiscoveryFilter>, over: Partial<typeof mail> = {}) =>
+  matchesFilter(DiscoveryFilter.parse(filter), { ...mail, ...over }, now);
 
 test("a mail that arrives later is judged as the query would have judged it", () => {
   expect(matches({})).toBe(true);

@@ -2,7 +2,11 @@ import type { DiscoveryFilter } from "./schema";
 
 const dayMs = 86_400_000;
 /** Words keep together in quotes; what could end the quotes or open an operator is taken out. */
-const quoted = (value: string) => `"${value.replace(/["\\(){}]/g, " ").replace(/\s+/g, " ").trim()}"`;
+const quoted = (value: string) =>
+  `"${value
+    .replace(/["\\(){}]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()}"`;
 
 /** The filter in Gmail's search language. Drafts are never mail that arrived. */
 export function gmailQuery(filter: DiscoveryFilter, now: Date): { q: string; labelIds: string[] } {
@@ -10,7 +14,10 @@ export function gmailQuery(filter: DiscoveryFilter, now: Date): { q: string; lab
   const senders = filter.senders.map(quoted);
   if (senders.length > 0) words.push(`from:{${senders.join(" ")}}`);
   if (filter.newerThanDays) words.push(`after:${Math.floor((now.getTime() - filter.newerThanDays * dayMs) / 1000)}`);
-  return { q: words.join(" "), labelIds: [...(filter.label ? [filter.label] : []), ...(filter.isUnreadOnly ? ["UNREAD"] : [])] };
+  return {
+    q: words.join(" "),
+    labelIds: [...(filter.label ? [filter.label] : []), ...(filter.isUnreadOnly ? ["UNREAD"] : [])],
+  };
 }
 
 type Mail = { labels: readonly string[]; fromName: string; fromEmail: string; sentAt: Date };
@@ -29,4 +36,9 @@ export function matchesFilter(filter: DiscoveryFilter, mail: Mail, now: Date): b
 }
 
 /** Gmail compares whole words: "acme.com" finds bob@mail.acme.com and not bob@notacme.com. */
-const wordsOf = (text: string) => ` ${text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ")} `;
+const wordsOf = (text: string) =>
+  ` ${text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .join(" ")} `;

@@ -4,7 +4,14 @@ import { AppError, type ErrorCode } from "@/lib/errors";
  * What Google's refusals mean to us. `unauthorized` is an access token past its time, `revoked` a
  * grant taken back, `rate_limited` never the fault of the mail asked for.
  */
-export type GoogleErrorKind = "unauthorized" | "revoked" | "missing_scope" | "rate_limited" | "not_found" | "unavailable" | "refused";
+export type GoogleErrorKind =
+  | "unauthorized"
+  | "revoked"
+  | "missing_scope"
+  | "rate_limited"
+  | "not_found"
+  | "unavailable"
+  | "refused";
 
 const codes: Record<GoogleErrorKind, ErrorCode> = {
   unauthorized: "unavailable",
@@ -52,10 +59,12 @@ export function googleError(status: number, body: unknown, retryAfter?: string |
   const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
   const reason = `${status} ${/"message":\s*"([^"]{1,300})/.exec(text)?.[1] ?? /"error(?:_description)?":\s*"([^"]{1,300})/.exec(text)?.[1] ?? text.slice(0, 200)}`;
   if (/invalid_grant/.test(text)) return new GoogleError("revoked", reason);
-  if (status === 429 || (status === 403 && rateReasons.test(text))) return new GoogleError("rate_limited", reason, retryAfterSeconds(retryAfter));
+  if (status === 429 || (status === 403 && rateReasons.test(text)))
+    return new GoogleError("rate_limited", reason, retryAfterSeconds(retryAfter));
   if (status === 403 && scopeReasons.test(text)) return new GoogleError("missing_scope", reason);
   if (status === 401) return new GoogleError("unauthorized", reason);
   if (status === 404 || status === 410) return new GoogleError("not_found", reason);
-  if (status === 0 || status === 408 || status >= 500) return new GoogleError("unavailable", reason, retryAfterSeconds(retryAfter));
+  if (status === 0 || status === 408 || status >= 500)
+    return new GoogleError("unavailable", reason, retryAfterSeconds(retryAfter));
   return new GoogleError("refused", reason);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type gmail_v1, gmail } from "@googleapis/gmail";
+import { gmail, type gmail_v1 } from "@googleapis/gmail";
 import { OAuth2Client } from "google-auth-library";
 import { decodeJwt } from "jose";
 import { env } from "@/env";
@@ -21,7 +21,11 @@ const metadataQuery = `format=metadata&${headerNames.map((name) => `metadataHead
 
 function settings() {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret, GOOGLE_BASE_URL: base, APP_URL } = env();
-  if (!clientId || !clientSecret) throw new AppError("unavailable", "Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET: Gmail cannot be connected without them.");
+  if (!clientId || !clientSecret)
+    throw new AppError(
+      "unavailable",
+      "Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET: Gmail cannot be connected without them.",
+    );
   const root = base?.replace(/\/$/, "");
   return {
     clientId,
@@ -49,7 +53,11 @@ type VendorFailure = { status?: number; response?: { status?: number; data?: unk
 /** The vendor's exception as ours. */
 function translated(error: unknown): GoogleError {
   const { response, status } = error as VendorFailure;
-  return googleError(response?.status ?? status ?? 0, response?.data ?? String(error), response?.headers?.get?.("retry-after"));
+  return googleError(
+    response?.status ?? status ?? 0,
+    response?.data ?? String(error),
+    response?.headers?.get?.("retry-after"),
+  );
 }
 const asked = async <T>(call: Promise<T>): Promise<T> => {
   try {
@@ -77,7 +85,11 @@ export const consentUrl = ({ state, codeChallenge, scopes, loginHint }: Consent)
 export type Tokens = { accessToken: string; expiresAt: Date; refreshToken: string | null };
 export type Grant = Tokens & { scopes: string[]; googleSub: string; email: string };
 
-const tokensOf = (credentials: { access_token?: string | null; expiry_date?: number | null; refresh_token?: string | null }): Tokens => {
+const tokensOf = (credentials: {
+  access_token?: string | null;
+  expiry_date?: number | null;
+  refresh_token?: string | null;
+}): Tokens => {
   if (!credentials.access_token) throw googleError(502, "Google gave no access token.");
   return {
     accessToken: credentials.access_token,
@@ -90,8 +102,14 @@ const tokensOf = (credentials: { access_token?: string | null; expiry_date?: num
 export async function exchangeCode(code: string, codeVerifier: string): Promise<Grant> {
   const { tokens } = await asked(oauth().getToken({ code, codeVerifier }));
   const claims = decodeJwt(tokens.id_token ?? "");
-  if (claims.aud !== settings().clientId || !claims.sub || typeof claims.email !== "string") throw googleError(502, "The ID token is not for us.");
-  return { ...tokensOf(tokens), scopes: (tokens.scope ?? "").split(" ").filter(Boolean), googleSub: claims.sub, email: claims.email.toLowerCase() };
+  if (claims.aud !== settings().clientId || !claims.sub || typeof claims.email !== "string")
+    throw googleError(502, "The ID token is not for us.");
+  return {
+    ...tokensOf(tokens),
+    scopes: (tokens.scope ?? "").split(" ").filter(Boolean),
+    googleSub: claims.sub,
+    email: claims.email.toLowerCase(),
+  };
 }
 
 /** Throws GoogleError `revoked` when the grant is gone. */
@@ -109,25 +127,50 @@ export async function revokeGrant(token: string): Promise<void> {
 }
 
 const api = (accessToken: string) =>
-  gmail({ version: "v1", rootUrl: `${settings().gmailUrl}/`, timeout: timeoutMs, retry: false, headers: { authorization: `Bearer ${accessToken}` } }).users;
+  gmail({
+    version: "v1",
+    rootUrl: `${settings().gmailUrl}/`,
+    timeout: timeoutMs,
+    retry: false,
+    headers: { authorization: `Bearer ${accessToken}` },
+  }).users;
 
 export const getProfile = async (accessToken: string) => {
   const { data } = await asked(api(accessToken).getProfile({ userId: "me" }));
-  return { email: data.emailAddress ?? "", historyId: BigInt(data.historyId ?? 0), messageCount: data.messagesTotal ?? 0 };
+  return {
+    email: data.emailAddress ?? "",
+    historyId: BigInt(data.historyId ?? 0),
+    messageCount: data.messagesTotal ?? 0,
+  };
 };
 
 export type Label = { id: string; name: string; isSystem: boolean };
 export const listLabels = async (accessToken: string): Promise<Label[]> => {
   const { data } = await asked(api(accessToken).labels.list({ userId: "me" }));
-  return (data.labels ?? []).flatMap(({ id, name, type }) => (id && name ? [{ id, name, isSystem: type === "system" }] : []));
+  return (data.labels ?? []).flatMap(({ id, name, type }) =>
+    id && name ? [{ id, name, isSystem: type === "system" }] : [],
+  );
 };
 
 export type GmailQuery = { q: string; labelIds: string[] };
-export type IdPage = { mails: { id: string; threadId: string }[]; nextPageToken: string | null; estimatedTotal: number };
+export type IdPage = {
+  mails: { id: string; threadId: string }[];
+  nextPageToken: string | null;
+  estimatedTotal: number;
+};
 
 /** One page of ids, newest first: up to 500, for 5 units. */
-export const listIds = async (accessToken: string, { q, labelIds }: GmailQuery, pageToken?: string | null): Promise<IdPage> => {
-  const params = { userId: "me", maxResults: 500, q: q || undefined, labelIds: labelIds.length > 0 ? labelIds : undefined };
+export const listIds = async (
+  accessToken: string,
+  { q, labelIds }: GmailQuery,
+  pageToken?: string | null,
+): Promise<IdPage> => {
+  const params = {
+    userId: "me",
+    maxResults: 500,
+    q: q || undefined,
+    labelIds: labelIds.length > 0 ? labelIds : undefined,
+  };
   const { data } = await asked(api(accessToken).messages.list({ ...params, pageToken: pageToken || undefined }));
   return {
     mails: (data.messages ?? []).flatMap(({ id, threadId }) => (id ? [{ id, threadId: threadId ?? id }] : [])),
@@ -138,7 +181,9 @@ export const listIds = async (accessToken: string, { q, labelIds }: GmailQuery, 
 
 /** The mail's bytes as they arrived. */
 export const getRawMessage = async (accessToken: string, gmailId: string): Promise<Buffer> => {
-  const { data } = await asked(api(accessToken).messages.get({ userId: "me", id: gmailId, format: "raw", fields: "raw" }));
+  const { data } = await asked(
+    api(accessToken).messages.get({ userId: "me", id: gmailId, format: "raw", fields: "raw" }),
+  );
   return Buffer.from(data.raw ?? "", "base64url");
 };
 
@@ -154,7 +199,9 @@ export type HistoryPage = {
 
 /** Throws GoogleError `not_found` when the cursor is older than Gmail's memory. */
 export const listHistory = async (accessToken: string, startHistoryId: bigint): Promise<HistoryPage> => {
-  const { data } = await asked(api(accessToken).history.list({ userId: "me", startHistoryId: startHistoryId.toString(), maxResults: 500 }));
+  const { data } = await asked(
+    api(accessToken).history.list({ userId: "me", startHistoryId: startHistoryId.toString(), maxResults: 500 }),
+  );
   const records = data.history ?? [];
   const lastRecordId = records.at(-1)?.id;
   const isLast = !data.nextPageToken || !lastRecordId;
@@ -166,8 +213,12 @@ export const listHistory = async (accessToken: string, startHistoryId: bigint): 
     addedIds: records.flatMap(({ messagesAdded }) => (messagesAdded ?? []).flatMap(named)),
     deletedIds: records.flatMap(({ messagesDeleted }) => (messagesDeleted ?? []).flatMap(named)).map(({ id }) => id),
     labelChanges: records.flatMap(({ labelsAdded, labelsRemoved }) => [
-      ...(labelsAdded ?? []).flatMap((change) => named(change).map((mail) => ({ ...mail, added: change.labelIds ?? [], removed: [] }))),
-      ...(labelsRemoved ?? []).flatMap((change) => named(change).map((mail) => ({ ...mail, added: [], removed: change.labelIds ?? [] }))),
+      ...(labelsAdded ?? []).flatMap((change) =>
+        named(change).map((mail) => ({ ...mail, added: change.labelIds ?? [], removed: [] })),
+      ),
+      ...(labelsRemoved ?? []).flatMap((change) =>
+        named(change).map((mail) => ({ ...mail, added: [], removed: change.labelIds ?? [] })),
+      ),
     ]),
     cursor: BigInt((isLast ? data.historyId : lastRecordId) ?? startHistoryId),
     isLast,
@@ -201,7 +252,9 @@ function rawMail(id: string, data: gmail_v1.Schema$Message): RawMail {
 
 async function sendBatch(accessToken: string, ids: readonly string[]) {
   const boundary = `batch_${randomUUID()}`;
-  const paths = new Map(ids.map((id) => [id, `/gmail/v1/users/me/messages/${encodeURIComponent(id)}?${metadataQuery}`]));
+  const paths = new Map(
+    ids.map((id) => [id, `/gmail/v1/users/me/messages/${encodeURIComponent(id)}?${metadataQuery}`]),
+  );
   let response: Response;
   let text: string;
   try {
@@ -225,7 +278,14 @@ async function sendBatch(accessToken: string, ids: readonly string[]) {
  * and `unavailable` when Gmail answers no request at all.
  */
 export async function fetchMetadata(accessToken: string, ids: readonly string[]): Promise<MetadataResult> {
-  const result: MetadataResult = { found: [], goneIds: [], failed: [], faulty: [], waitingIds: [...ids], retryAfterSeconds: 0 };
+  const result: MetadataResult = {
+    found: [],
+    goneIds: [],
+    failed: [],
+    faulty: [],
+    waitingIds: [...ids],
+    retryAfterSeconds: 0,
+  };
   for (let attempt = 1; result.waitingIds.length > 0; attempt++) {
     const parts = await sendBatch(accessToken, result.waitingIds).catch((error: GoogleError) => error);
     if (parts instanceof Map) settle(parts, result);
@@ -244,7 +304,10 @@ function settle(parts: ReturnType<typeof readBatch>, result: MetadataResult) {
   result.waitingIds = result.waitingIds.filter((id) => {
     const part = parts.get(id);
     if (!part) return true;
-    const error = part.status === 200 ? keep(id, part.body, result) : googleError(part.status, part.body, part.headers.get("retry-after"));
+    const error =
+      part.status === 200
+        ? keep(id, part.body, result)
+        : googleError(part.status, part.body, part.headers.get("retry-after"));
     if (!error) return false;
     if (error.kind === "unauthorized" || error.kind === "missing_scope" || error.kind === "revoked") throw error;
     result.retryAfterSeconds = Math.max(result.retryAfterSeconds, error.details?.retryAfterSeconds ?? 0);
@@ -266,4 +329,6 @@ function keep(id: string, body: string, result: MetadataResult): GoogleError | n
 
 /** Scopes that let us read mail; the wider ones include the narrow one. */
 export const canReadMail = (scopes: readonly string[]) =>
-  [readonlyScope, "https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"].some((scope) => scopes.includes(scope));
+  [readonlyScope, "https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"].some((scope) =>
+    scopes.includes(scope),
+  );

@@ -37,7 +37,7 @@ const strict = new TextDecoder("utf-8", { fatal: true });
 
 /** UTF-8 bytes that were read as Latin-1 ("GrÃ¼ÃŸe") become what they were; anything else stays. */
 function undoMojibake(text: string): string {
-  if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
+  if (!/[\u0080-\u00ff]/.test(text) || /[^\p{Cc}\u0020-\u00ff]/u.test(text)) return text;
   try {
     return strict.decode(Buffer.from(text, "latin1"));
   } catch {
@@ -49,7 +49,7 @@ function undoMojibake(text: string): string {
 const tidy = (text: string, maxLength: number) =>
   text
     .slice(0, maxLength * 2)
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ")
+    .replace(/[\p{Cc}\s]+/gu, " ")
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .toWellFormed()
     .trim()
@@ -74,10 +74,14 @@ export const decodeSnippet = (snippet: string) =>
       .replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => {
         const known = entities[name.toLowerCase()];
         if (known) return known;
-        const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : name.startsWith("#") ? Number(name.slice(1)) : Number.NaN;
+        const code = /^#x/i.test(name)
+          ? Number.parseInt(name.slice(2), 16)
+          : name.startsWith("#")
+            ? Number(name.slice(1))
+            : Number.NaN;
         return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
       })
-      .replace(/[\u00ad\u034f\u200b-\u200d\u2060\ufeff]/g, ""),
+      .replace(/\p{Cf}|\u034f/gu, ""),
     300,
   );
 
@@ -85,7 +89,10 @@ type Address = { name: string; email: string };
 function addresses(value: string): Address[] {
   try {
     const flat = addressparser(value.slice(0, 20_000), { flatten: true });
-    return flat.slice(0, maxRecipients).map(({ name, address }) => ({ name: decodeHeader(name ?? "", 200), email: tidy(address ?? "", 320).toLowerCase() }));
+    return flat.slice(0, maxRecipients).map(({ name, address }) => ({
+      name: decodeHeader(name ?? "", 200),
+      email: tidy(address ?? "", 320).toLowerCase(),
+    }));
   } catch {
     return [];
   }
@@ -96,7 +103,9 @@ export function readMailHeaders(mail: RawMail): MailHeaders {
   const from = header("from");
   const [sender] = addresses(from);
   const isAddress = sender?.email.includes("@");
-  const to = [...addresses(header("to")), ...addresses(header("cc"))].map(({ email }) => email).filter((email) => email.includes("@"));
+  const to = [...addresses(header("to")), ...addresses(header("cc"))]
+    .map(({ email }) => email)
+    .filter((email) => email.includes("@"));
   const isBulk = /bulk|list|junk/i.test(header("precedence"));
   return {
     gmailId: mail.id,

@@ -23,9 +23,16 @@ export const connectAccount = (ctx: Context, grant: Grant) =>
       skipDuplicates: true,
     });
     const row = await tx.gmailConnection.findFirst({ where: own, select: { id: true, sealedRefreshToken: true } });
-    if (!row) throw new AppError("conflict", `${email} is already connected in another workspace. Disconnect and delete it there first.`);
+    if (!row)
+      throw new AppError(
+        "conflict",
+        `${email} is already connected in another workspace. Disconnect and delete it there first.`,
+      );
     if (!grant.refreshToken && !row.sealedRefreshToken)
-      throw new AppError("unavailable", "Google gave no lasting access. Remove Inflow under “Third-party apps” in your Google account and try again.");
+      throw new AppError(
+        "unavailable",
+        "Google gave no lasting access. Remove Inflow under “Third-party apps” in your Google account and try again.",
+      );
     await tx.gmailConnection.updateMany({
       where: own,
       data: { email, scopes, status: "active", statusReason: null, ...sealedTokens(row.id, grant) },
@@ -34,7 +41,10 @@ export const connectAccount = (ctx: Context, grant: Grant) =>
   });
 
 /** Ends the account's access, at Google too. Its mails and summaries stay unless they are to be deleted. */
-export async function disconnect(ctx: Context, { connectionId, isDeletingMails }: { connectionId: string; isDeletingMails: boolean }) {
+export async function disconnect(
+  ctx: Context,
+  { connectionId, isDeletingMails }: { connectionId: string; isDeletingMails: boolean },
+) {
   const where = { id: connectionId, workspaceId: ctx.workspaceId };
   const row = await within(ctx, (tx) => tx.gmailConnection.findFirst({ where, select: { sealedRefreshToken: true } }));
   if (!row) throw notFound("Gmail account");
@@ -48,7 +58,13 @@ export async function disconnect(ctx: Context, { connectionId, isDeletingMails }
       });
       await tx.gmailConnection.updateMany({
         where,
-        data: { status: "revoked", statusReason: "You disconnected this account.", sealedAccessToken: null, sealedRefreshToken: null, accessExpiresAt: null },
+        data: {
+          status: "revoked",
+          statusReason: "You disconnected this account.",
+          sealedAccessToken: null,
+          sealedRefreshToken: null,
+          accessExpiresAt: null,
+        },
       });
     }
     return { id: connectionId };
@@ -56,10 +72,16 @@ export async function disconnect(ctx: Context, { connectionId, isDeletingMails }
 }
 
 /** Starts stage 1. Throws AppError conflict while another run of this account is under way. */
-export const startDiscovery = (ctx: Context, { connectionId, filter }: { connectionId: string; filter: DiscoveryFilter }) =>
+export const startDiscovery = (
+  ctx: Context,
+  { connectionId, filter }: { connectionId: string; filter: DiscoveryFilter },
+) =>
   transact(ctx, "discovery.start", async ({ tx, emit }) => {
     const { workspaceId } = ctx;
-    const { count } = await tx.gmailConnection.updateMany({ where: { id: connectionId, workspaceId, status: "active" }, data: { filter } });
+    const { count } = await tx.gmailConnection.updateMany({
+      where: { id: connectionId, workspaceId, status: "active" },
+      data: { filter },
+    });
     if (count === 0) throw new AppError("conflict", "This Gmail account is not connected. Connect it again first.");
     const { q, labelIds } = gmailQuery(filter, new Date());
     const [run] = await tx.syncRun.createManyAndReturn({
@@ -67,7 +89,11 @@ export const startDiscovery = (ctx: Context, { connectionId, filter }: { connect
       skipDuplicates: true,
       select: { id: true },
     });
-    if (!run) throw new AppError("conflict", "A discovery of this account is already running. Wait until it ends, or cancel it first.");
+    if (!run)
+      throw new AppError(
+        "conflict",
+        "A discovery of this account is already running. Wait until it ends, or cancel it first.",
+      );
     emit(discoveryRequested.create({ workspaceId, connectionId, syncRunId: run.id }));
     return run;
   });
@@ -89,9 +115,13 @@ export async function requestSync(ctx: Context, { connectionId }: { connectionId
   if (!verdict.isAllowed) throw new AppError("rate_limited", "We have just looked. Please wait a moment.");
   return transact(ctx, "mailbox.requestSync", async ({ tx, emit }) => {
     const { workspaceId } = ctx;
-    const row = await tx.gmailConnection.findFirst({ where: { id: connectionId, workspaceId }, select: { status: true, statusReason: true } });
+    const row = await tx.gmailConnection.findFirst({
+      where: { id: connectionId, workspaceId },
+      select: { status: true, statusReason: true },
+    });
     if (!row) throw notFound("Gmail account");
-    if (row.status !== "active") throw new AppError("conflict", `${row.statusReason ?? "This account is not connected."} Connect it again first.`);
+    if (row.status !== "active")
+      throw new AppError("conflict", `${row.statusReason ?? "This account is not connected."} Connect it again first.`);
     emit(syncRequested.create({ workspaceId, connectionId }));
     return { id: connectionId };
   });
@@ -103,7 +133,10 @@ export async function requestSync(ctx: Context, { connectionId }: { connectionId
  */
 export async function fetchRawMessage(ctx: Context, emailId: string): Promise<Buffer> {
   const mail = await within(ctx, (tx) =>
-    tx.emailDiscovery.findFirst({ where: { id: emailId, workspaceId: ctx.workspaceId }, select: { gmailId: true, connectionId: true } }),
+    tx.emailDiscovery.findFirst({
+      where: { id: emailId, workspaceId: ctx.workspaceId },
+      select: { gmailId: true, connectionId: true },
+    }),
   );
   if (!mail) throw notFound("mail");
   return withAccess(ctx, mail.connectionId, (token) => getRawMessage(token, mail.gmailId));
@@ -113,13 +146,18 @@ export async function fetchRawMessage(ctx: Context, emailId: string): Promise<Bu
 export async function fetchLabels(ctx: Context, connectionId: string): Promise<Label[]> {
   const hidden = new Set(["CHAT", "DRAFT", "UNREAD", "YELLOW_STAR"]);
   const labels = await withAccess(ctx, connectionId, listLabels);
-  return labels.filter(({ id }) => !hidden.has(id)).sort((a, b) => Number(b.isSystem) - Number(a.isSystem) || a.name.localeCompare(b.name));
+  return labels
+    .filter(({ id }) => !hidden.has(id))
+    .sort((a, b) => Number(b.isSystem) - Number(a.isSystem) || a.name.localeCompare(b.name));
 }
 
 const countCap = 5_000;
 
 /** How many mails the filter finds at Gmail now: exact up to 5,000. */
-export async function countMatches(ctx: Context, { connectionId, filter }: { connectionId: string; filter: DiscoveryFilter }) {
+export async function countMatches(
+  ctx: Context,
+  { connectionId, filter }: { connectionId: string; filter: DiscoveryFilter },
+) {
   const query = gmailQuery(filter, new Date());
   return withAccess(ctx, connectionId, async (token) => {
     let count = 0;

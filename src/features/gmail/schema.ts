@@ -38,7 +38,12 @@ export const DisconnectChoice = ConnectionChoice.extend({ isDeletingMails: z.boo
 export const EmailChoice = z.object({ emailId: z.uuid() });
 
 export const emailSorts = ["newest", "oldest"] as const;
-const optionalText = z.string().trim().max(200).optional().transform((value) => value || undefined);
+const optionalText = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((value) => value || undefined)
+  .optional();
 const day = z.iso.date().optional();
 
 /** Which discovered mails are meant: the inbox list, bulk selections and the API use the same. */

@@ -18,14 +18,28 @@ export const sealedTokens = (connectionId: string, { accessToken, refreshToken, 
   accessExpiresAt: expiresAt,
   ...(refreshToken && { sealedRefreshToken: seal(refreshToken, place("sealed_refresh_token", connectionId)) }),
 });
-export const openRefreshToken = (connectionId: string, sealed: string) => unseal(sealed, place("sealed_refresh_token", connectionId));
+export const openRefreshToken = (connectionId: string, sealed: string) =>
+  unseal(sealed, place("sealed_refresh_token", connectionId));
 
-type Row = { status: string; statusReason: string | null; sealedAccessToken: string | null; sealedRefreshToken: string | null; accessExpiresAt: Date | null };
-const select = { status: true, statusReason: true, sealedAccessToken: true, sealedRefreshToken: true, accessExpiresAt: true } as const;
+type Row = {
+  status: string;
+  statusReason: string | null;
+  sealedAccessToken: string | null;
+  sealedRefreshToken: string | null;
+  accessExpiresAt: Date | null;
+};
+const select = {
+  status: true,
+  statusReason: true,
+  sealedAccessToken: true,
+  sealedRefreshToken: true,
+  accessExpiresAt: true,
+} as const;
 
 /** The stored access token, unless it is due or `refused` by Google already. */
 function usableToken(connectionId: string, row: Row, refused?: string): string | null {
-  if (!row.sealedAccessToken || !row.accessExpiresAt || row.accessExpiresAt.getTime() - spareMs < Date.now()) return null;
+  if (!row.sealedAccessToken || !row.accessExpiresAt || row.accessExpiresAt.getTime() - spareMs < Date.now())
+    return null;
   const token = unseal(row.sealedAccessToken, place("sealed_access_token", connectionId));
   return token === refused ? null : token;
 }
@@ -33,7 +47,10 @@ function usableToken(connectionId: string, row: Row, refused?: string): string |
 const assertActive = (row: Row | null): Row => {
   if (!row) throw notFound("Gmail account");
   if (row.status === "active") return row;
-  throw new AppError("conflict", `${row.statusReason ?? "This Gmail account is not connected."} Connect it again to go on.`);
+  throw new AppError(
+    "conflict",
+    `${row.statusReason ?? "This Gmail account is not connected."} Connect it again to go on.`,
+  );
 };
 
 const revokedReason = "Google ended our access to this account.";
@@ -45,7 +62,13 @@ async function markRevoked(ctx: Context, id: string, statusReason: string) {
   await transact(ctx, "gmail.revoked", async ({ tx }) => {
     await tx.gmailConnection.updateMany({
       where,
-      data: { status: "revoked", statusReason, sealedAccessToken: null, sealedRefreshToken: null, accessExpiresAt: null },
+      data: {
+        status: "revoked",
+        statusReason,
+        sealedAccessToken: null,
+        sealedRefreshToken: null,
+        accessExpiresAt: null,
+      },
     });
     return { id };
   });
@@ -55,12 +78,17 @@ async function markRevoked(ctx: Context, id: string, statusReason: string) {
 async function refresh(ctx: Context, id: string, refused?: string): Promise<string> {
   const { token } = await transact(ctx, "gmail.refresh", async ({ tx }) => {
     await tx.$queryRaw`SELECT 1 FROM gmail_connection WHERE id = ${id}::uuid AND workspace_id = ${ctx.workspaceId}::uuid FOR UPDATE`;
-    const row = assertActive(await tx.gmailConnection.findFirst({ where: { id, workspaceId: ctx.workspaceId }, select }));
+    const row = assertActive(
+      await tx.gmailConnection.findFirst({ where: { id, workspaceId: ctx.workspaceId }, select }),
+    );
     const fresh = usableToken(id, row, refused);
     if (fresh) return { id, token: fresh };
     if (!row.sealedRefreshToken) throw new GoogleError("revoked", "No refresh token is kept.");
     const tokens = await refreshTokens(openRefreshToken(id, row.sealedRefreshToken));
-    await tx.gmailConnection.updateMany({ where: { id, workspaceId: ctx.workspaceId }, data: sealedTokens(id, tokens) });
+    await tx.gmailConnection.updateMany({
+      where: { id, workspaceId: ctx.workspaceId },
+      data: sealedTokens(id, tokens),
+    });
     return { id, token: tokens.accessToken };
   });
   return token;
@@ -86,7 +114,11 @@ async function accessToken(ctx: Context, id: string, refused?: string): Promise<
  * Calls Google with the connection's access token, refreshed when due and once more when Google
  * refuses it. Throws AppError conflict when the account is not connected, and GoogleError.
  */
-export async function withAccess<T>(ctx: Context, connectionId: string, work: (accessToken: string) => Promise<T>): Promise<T> {
+export async function withAccess<T>(
+  ctx: Context,
+  connectionId: string,
+  work: (accessToken: string) => Promise<T>,
+): Promise<T> {
   try {
     const token = await accessToken(ctx, connectionId);
     return await work(token).catch(async (error: unknown) => {
@@ -96,7 +128,11 @@ export async function withAccess<T>(ctx: Context, connectionId: string, work: (a
   } catch (error) {
     if (error instanceof GoogleError && error.kind === "revoked") await markRevoked(ctx, connectionId, revokedReason);
     if (error instanceof GoogleError && error.kind === "missing_scope")
-      await markRevoked(ctx, connectionId, "Google does not let us read this account's mail: the permission “Read your mail” is missing.");
+      await markRevoked(
+        ctx,
+        connectionId,
+        "Google does not let us read this account's mail: the permission “Read your mail” is missing.",
+      );
     throw error;
   }
 }

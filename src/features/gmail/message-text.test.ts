@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { readMessageText } from "./message-text";
+
+const read = (...lines: string[]) => readMessageText(Buffer.from(lines.join("\r\n"), "latin1"));
+
+test("an HTML mail reads as text, its links with their address, its scripts not at all", async () => {
+  const { text } = await read(
+    "Content-Type: text/html; charset=utf-8",
+    "",
+    "<style>p{}</style><script>alert(1)</script><p>Hello <a href='https://x.test/a'>there</a></p><img src='https://x.test/pixel'>",
+  );
+  expect(text).toContain("Hello there");
+  expect(text).toContain("https://x.test/a");
+  expect(text).not.toMatch(/alert|pixel|[<>]/);
+});
+
+test("text in another charset reads right, and attachments are named, not shown", async () => {
+  const { text, attachments } = await read(
+    'Content-Type: multipart/mixed; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: text/plain; charset=iso-8859-1",
+    "",
+    "Gr\xfc\xdfe",
+    "--b",
+    'Content-Type: application/pdf; name="a.pdf"',
+    "Content-Disposition: attachment; filename=a.pdf",
+    "",
+    "%PDF",
+    "--b--",
+  );
+  expect(text).toBe("Grüße");
+  expect(attachments).toEqual([{ name: "a.pdf", sizeBytes: 4 }]);
+});
+
+test("a mail of any length or shape is cut, not refused", async () => {
+  const long = await read("", "x".repeat(200_000));
+  expect(long).toMatchObject({ isTruncated: true });
+  expect(long.text).toHaveLength(100_000);
+  expect((await readMessageText(Buffer.from([0, 255, 254, 10, 13]))).isTruncated).toBe(false);
+  expect((await read('Content-Type: multipart/mixed; boundary="b"', "", "--b", "--b", "--b")).text).toBe("");
+});

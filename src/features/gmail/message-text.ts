@@ -1,0 +1,57 @@
+import { convert } from "html-to-text";
+import { simpleParser } from "mailparser";
+
+/** A mail's text as a person reads it; never HTML. */
+export type MessageText = { text: string; isTruncated: boolean; attachments: { name: string; sizeBytes: number }[] };
+
+const maxParsedBytes = 8 * 1024 * 1024;
+const maxHtmlCharacters = 1_000_000;
+const maxCharacters = 100_000;
+
+/** Links appear as text with their address. A mail that cannot be parsed is shown as far as it can be read. */
+export async function readMessageText(raw: Buffer): Promise<MessageText> {
+  const isCut = raw.length > maxParsedBytes;
+  const bytes = isCut ? raw.subarray(0, maxParsedBytes) : raw;
+  try {
+    const mail = await simpleParser(bytes, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
+    const text = tidy(mail.text || textOfHtml(mail.html || ""));
+    const attachments = mail.attachments
+      .filter(({ related, filename }) => !related || filename)
+      .slice(0, 50)
+      .map(({ filename, contentType, size }) => ({
+        name: tidy(filename ?? contentType).slice(0, 200),
+        sizeBytes: size,
+      }));
+    return {
+      text: text.slice(0, maxCharacters).toWellFormed(),
+      isTruncated: isCut || text.length > maxCharacters,
+      attachments,
+    };
+  } catch {
+    const text = tidy(bytes.toString("utf8"));
+    return {
+      text: text.slice(0, maxCharacters).toWellFormed(),
+      isTruncated: isCut || text.length > maxCharacters,
+      attachments: [],
+    };
+  }
+}
+
+const textOfHtml = (html: string) =>
+  convert(html, {
+    wordwrap: false,
+    limits: { maxInputLength: maxHtmlCharacters },
+    selectors: [
+      { selector: "img", format: "skip" },
+      { selector: "a", options: { hideLinkHrefIfSameAsText: true } },
+    ],
+  });
+
+const tidy = (text: string) =>
+  text
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[ \t]+\n/g, "\n")
+    .replace(/\n{4,}/g, "\n\n\n")
+    .trim();

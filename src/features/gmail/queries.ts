@@ -1,0 +1,261 @@
+import "server-only";
+import type { Context, SystemContext } from "@/gates/context";
+import { Prisma } from "@/generated/prisma/client";
+import { AppError, notFound } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import { everywhere, within } from "@/lib/transact";
+import {
+  type Connection,
+  DiscoveryFilter,
+  type EmailDetail,
+  type EmailFilter,
+  type EmailItem,
+  EmailPage,
+} from "./schema";
+
+const hidden = ["TRASH", "SPAM"];
+const contains = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+function fromSender(sender: string): Prisma.Sql {
+  const wanted = sender.toLowerCase().replace(/^@/, "");
+  if (wanted.includes("@")) return Prisma.sql`d.from_email = ${wanted}`;
+  const domain = contains(wanted).slice(1, -1);
+  return Prisma.sql`(d.from_email LIKE ${`%@${domain}`} OR d.from_email LIKE ${`%.${domain}`})`;
+}
+
+/** The mails a filter means. Needs `d` (email_discovery) and `s` (email_summary, outer joined). */
+function matching(ctx: Context, filter: EmailFilter): Prisma.Sql {
+  const { text, label, sender, isUnread, hasSummary, category, priority, connectionId, since, until } = filter;
+  const conditions = [
+    Prisma.sql`d.workspace_id = ${ctx.workspaceId}::uuid AND d.state = 'ready'`,
+    ...(label ? [Prisma.sql`d.labels @> ARRAY[${label}]`] : []),
+    ...(label && hidden.includes(label) ? [] : [Prisma.sql`NOT (d.labels && ${hidden})`]),
+    ...(text
+      ? [
+          Prisma.sql`(d.subject ILIKE ${contains(text)} OR d.from_name ILIKE ${contains(text)} OR d.from_email ILIKE ${contains(text)})`,
+        ]
+      : []),
+    ...(sender ? [fromSender(sender)] : []),
+    ...(isUnread === undefined ? [] : [Prisma.sql`d.is_unread = ${isUnread}`]),
+    ...(hasSummary === undefined ? [] : [hasSummary ? Prisma.sql`s.id IS NOT NULL` : Prisma.sql`s.id IS NULL`]),
+    ...(category ? [Prisma.sql`s.category = ${category}`] : []),
+    ...(priority ? [Prisma.sql`s.priority = ${priority}`] : []),
+    ...(connectionId ? [Prisma.sql`d.connection_id = ${connectionId}::uuid`] : []),
+    ...(since ? [Prisma.sql`d.sent_at >= ${since}::date`] : []),
+    ...(until ? [Prisma.sql`d.sent_at < ${until}::date + 1`] : []),
+  ];
+  return Prisma.join(conditions, " AND ");
+}
+
+const joined = Prisma.sql`email_discovery d LEFT JOIN email_summary s ON s.discovery_id = d.id`;
+
+function afterCursor(cursor: string | undefined, isNewestFirst: boolean): Prisma.Sql {
+  if (!cursor) return Prisma.empty;
+  const [sentAtMs, id] = Buffer.from(cursor, "base64url").toString().split(".");
+  const sentAt = new Date(Number(sentAtMs));
+  if (!id || !isId(id) || Number.isNaN(sentAt.getTime()))
+    throw new AppError("invalid", "This cursor is not one of ours.", { cursor: ["Unknown cursor"] });
+  return isNewestFirst
+    ? Prisma.sql`AND (d.sent_at, d.id) < (${sentAt}, ${id}::uuid)`
+    : Prisma.sql`AND (d.sent_at, d.id) > (${sentAt}, ${id}::uuid)`;
+}
+
+type ItemRow = Omit<EmailItem, "summary"> & {
+  summaryId: string | null;
+  tldr: string | null;
+  priority: string;
+  category: string;
+  needsReply: boolean;
+};
+
+const asItem = ({ summaryId, tldr, priority, category, needsReply, ...mail }: ItemRow): EmailItem => ({
+  ...mail,
+  summary: summaryId === null ? null : { id: summaryId, tldr: tldr ?? "", priority, category, needsReply },
+});
+
+/** A page of discovered mails, newest first unless `sort` says otherwise. Mails in spam and trash only when their label is asked for. */
+export async function listEmails(
+  ctx: Context,
+  page: EmailPage = {},
+): Promise<{ items: EmailItem[]; nextCursor: string | null }> {
+  const { sort, limit, cursor, ...filter } = EmailPage.parse(page);
+  const order =
+    sort === "newest" ? Prisma.sql`ORDER BY d.sent_at DESC, d.id DESC` : Prisma.sql`ORDER BY d.sent_at, d.id`;
+  const rows = await within(
+    ctx,
+    (tx) => tx.$queryRaw<ItemRow[]>`
+      SELECT d.id, d.connection_id AS "connectionId", d.thread_id AS "threadId", d.subject, d.from_name AS "fromName", d.from_email AS "fromEmail",
+        d.snippet, d.labels, d.is_unread AS "isUnread", d.is_list AS "isList", d.size_bytes AS "sizeBytes", d.sent_at AS "sentAt",
+        s.id AS "summaryId", s.content->>'tldr' AS tldr, s.priority, s.category, s.needs_reply AS "needsReply"
+      FROM ${joined} WHERE ${matching(ctx, filter)} ${afterCursor(cursor, sort === "newest")} ${order} LIMIT ${limit + 1}`,
+  );
+  const items = rows.slice(0, limit).map(asItem);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? Buffer.from(`${last.sentAt.getTime()}.${last.id}`).toString("base64url") : null };
+}
+
+export async function countEmails(ctx: Context, filter: EmailFilter = {}): Promise<number> {
+  const [row] = await within(
+    ctx,
+    (tx) => tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM ${joined} WHERE ${matching(ctx, filter)}`,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Ids of what a filter means, newest first: for bulk work on "all that match". */
+export const listEmailIds = async (ctx: Context, filter: EmailFilter, limit: number): Promise<string[]> =>
+  (
+    await within(
+      ctx,
+      (tx) =>
+        tx.$queryRaw<
+          { id: string }[]
+        >`SELECT d.id FROM ${joined} WHERE ${matching(ctx, filter)} ORDER BY d.sent_at DESC, d.id DESC LIMIT ${limit}`,
+    )
+  ).map(({ id }) => id);
+
+const detailSelect = {
+  id: true,
+  connectionId: true,
+  gmailId: true,
+  threadId: true,
+  state: true,
+  subject: true,
+  fromName: true,
+  fromEmail: true,
+  toEmails: true,
+  snippet: true,
+  labels: true,
+  isUnread: true,
+  isList: true,
+  sizeBytes: true,
+  sentAt: true,
+  messageId: true,
+  connection: { select: { email: true } },
+} as const;
+
+/** Throws not_found for a mail of another workspace, and for one whose headers are not known yet. */
+export async function getEmail(ctx: Context, id: string): Promise<EmailDetail> {
+  const row = await within(ctx, (tx) =>
+    tx.emailDiscovery.findFirst({
+      where: { id, workspaceId: ctx.workspaceId, state: { in: ["ready", "gone"] } },
+      select: detailSelect,
+    }),
+  );
+  if (!row) throw notFound("mail");
+  const { state, connection, ...mail } = row;
+  return { ...mail, isGone: state === "gone", connectionEmail: connection.email };
+}
+
+const runSelect = {
+  id: true,
+  mode: true,
+  status: true,
+  listedCount: true,
+  readyCount: true,
+  failedCount: true,
+  estimatedTotal: true,
+  pageToken: true,
+  error: true,
+  startedAt: true,
+  endedAt: true,
+} as const;
+
+const connectionSelect = {
+  id: true,
+  email: true,
+  status: true,
+  statusReason: true,
+  scopes: true,
+  filter: true,
+  labelNames: true,
+  lastSyncedAt: true,
+  createdAt: true,
+  syncRuns: { orderBy: { startedAt: "desc" }, take: 1, select: runSelect },
+} as const;
+
+async function findConnections(ctx: Context, id?: string): Promise<Connection[]> {
+  const { workspaceId } = ctx;
+  return within(ctx, async (tx) => {
+    const rows = await tx.gmailConnection.findMany({
+      where: { workspaceId, id },
+      orderBy: { createdAt: "asc" },
+      select: connectionSelect,
+    });
+    const counts = await tx.emailDiscovery.groupBy({
+      by: ["connectionId", "state"],
+      where: { workspaceId, connectionId: id, state: { in: ["ready", "failed"] } },
+      _count: true,
+    });
+    const count = (connectionId: string, state: string) =>
+      counts.find((row) => row.connectionId === connectionId && row.state === state)?._count ?? 0;
+    return rows.map(({ syncRuns: [run], filter, labelNames, ...row }) => ({
+      ...row,
+      filter: filter === null ? null : DiscoveryFilter.parse(filter),
+      labelNames: labelNames as Record<string, string>,
+      mailCount: count(row.id, "ready"),
+      failedCount: count(row.id, "failed"),
+      run: run ? asProgress(run) : null,
+    }));
+  });
+}
+
+const asProgress = <T extends { pageToken: string | null }>({ pageToken, ...run }: T) => ({
+  ...run,
+  isListed: pageToken === "",
+});
+
+/** The workspace's Gmail accounts, oldest first. */
+export const listConnections = (ctx: Context) => findConnections(ctx);
+
+export async function getConnection(ctx: Context, id: string): Promise<Connection> {
+  const [connection] = await findConnections(ctx, id);
+  if (!connection) throw notFound("Gmail account");
+  return connection;
+}
+
+/** What live pages watch: another `version` means that something they show has changed. */
+export async function getSyncVersion(ctx: Context): Promise<{ version: string; isRunning: boolean }> {
+  const where = { workspaceId: ctx.workspaceId };
+  return within(ctx, async (tx) => {
+    const rows = await tx.gmailConnection.findMany({
+      where,
+      orderBy: { id: "asc" },
+      select: {
+        status: true,
+        lastSyncedAt: true,
+        historyId: true,
+        syncRuns: {
+          orderBy: { startedAt: "desc" },
+          take: 1,
+          select: { id: true, status: true, listedCount: true, readyCount: true, failedCount: true },
+        },
+      },
+    });
+    const seen = rows.map(({ status, lastSyncedAt, historyId, syncRuns: [run] }) =>
+      [
+        status,
+        lastSyncedAt?.getTime(),
+        historyId,
+        run?.id,
+        run?.status,
+        run?.listedCount,
+        run?.readyCount,
+        run?.failedCount,
+      ].join(","),
+    );
+    return { version: seen.join(";"), isRunning: rows.some(({ syncRuns: [run] }) => run?.status === "running") };
+  });
+}
+
+/** Mailboxes whose history is to be followed: connected, discovered once, nothing running. */
+export const listDueMailboxes = (ctx: SystemContext): Promise<{ workspaceId: string; connectionId: string }[]> =>
+  everywhere(ctx, async (tx) => {
+    const rows = await tx.gmailConnection.findMany({
+      where: { status: "active", historyId: { not: null }, syncRuns: { none: { status: "running" } } },
+      orderBy: [{ lastSyncedAt: "asc" }],
+      take: 5_000,
+      select: { id: true, workspaceId: true },
+    });
+    return rows.map(({ id, workspaceId }) => ({ workspaceId, connectionId: id }));
+  });

@@ -1,0 +1,81 @@
+import { startGoogle } from "~/local/sandbox/google/google";
+
+type Mail = {
+  from?: string;
+  subject?: string;
+  text?: string;
+  rawText?: string;
+  labelIds?: string[];
+  internalDate?: number;
+};
+export type Counters = { accounts: Record<string, { calls: Record<string, number>; units: number } | undefined> };
+
+/**
+ * The Google sandbox without seeded mail, announced to the product through the environment. Start it
+ * inside `vi.hoisted`, before anything that reads the environment is loaded.
+ */
+export async function aGoogle() {
+  const client = { clientId: "test-client", clientSecret: "test-secret" };
+  const redirectUri = "http://localhost:3000/api/gmail/callback";
+  const { url, close } = await startGoogle({ port: 0, ...client, redirectUris: [redirectUri], accounts: [] });
+  Object.assign(process.env, {
+    APP_URL: "http://localhost:3000",
+    GOOGLE_BASE_URL: url,
+    GOOGLE_CLIENT_ID: client.clientId,
+    GOOGLE_CLIENT_SECRET: client.clientSecret,
+  });
+  const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${url}/__control/${path}`, { method, body: body && JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<T>;
+  };
+  const steer = <T = unknown>(email: string, action: string, body: object = {}) =>
+    control<T>("POST", `accounts/${encodeURIComponent(email)}/${action}`, body);
+  return {
+    url,
+    close,
+    addAccount: (email: string, options: { generate?: number; messages?: Mail[] } = {}) =>
+      control("POST", "accounts", { email, ...options }),
+    addMail: (email: string, mail: Mail) => steer<{ id: string; threadId: string }>(email, "messages", mail),
+    steer,
+    /** Answers matching calls with a fault; `match` is a pattern for "METHOD /path". */
+    fault: (rule: {
+      match: string;
+      status?: number;
+      reason?: string;
+      count?: number;
+      delayMs?: number;
+      skip?: number;
+      retryAfter?: number;
+      drop?: boolean;
+    }) => control("POST", "faults", rule),
+    noFaults: () => control("DELETE", "faults"),
+    counters: () => control<Counters>("GET", "counters"),
+    resetCounters: () => control("DELETE", "counters"),
+    quota: (limits: { userUnitsPerMinute?: number | null; userConcurrency?: number | null }) =>
+      control("POST", "quota", limits),
+    /** A call to Gmail as the account's owner. */
+    gmail: async <T>(accessToken: string, path: string, body?: object): Promise<T> => {
+      const response = await fetch(`${url}/gmail/v1/users/me/${path}`, {
+        method: body ? "POST" : "GET",
+        headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+        body: body && JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return response.status === 204 ? ({} as T) : ((await response.json()) as T);
+    },
+    /** What a person does on Google's pages. Resolves to the address the browser is sent back to. */
+    consent: async (
+      authorizationUrl: string,
+      email: string,
+      answer: { allow?: boolean; scopes?: string[] } = {},
+    ): Promise<URL> => {
+      const { location } = await control<{ location: string }>("POST", "authorize", {
+        url: authorizationUrl,
+        email,
+        ...answer,
+      });
+      return new URL(location);
+    },
+  };
+}
