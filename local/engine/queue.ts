@@ -23,6 +23,7 @@ export class Queue {
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #stopped = false;
+  #lookedAt = 0;
 
   constructor(
     private readonly core: () => Core,
@@ -104,6 +105,7 @@ export class Queue {
 
   async #due(refused: string[]): Promise<Job[]> {
     const timers = this.running.size - this.#calls;
+    this.#lookedAt = Date.now();
     const { known, reachable } = this.#callable();
     const { rows } = await this.core().pool.query<Job>({
       name: "due",
@@ -115,7 +117,7 @@ export class Queue {
           where kind in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and not (ckeys && $5::text[]) and fn = any($7::text[])
           order by score limit $4)`,
       values: [
-        Date.now(),
+        this.#lookedAt,
         [...this.running.keys(), ...refused],
         Math.max(0, TIMERS_AT_ONCE - timers),
         Math.max(0, this.callsAtOnce - this.#calls),
@@ -194,13 +196,14 @@ export class Queue {
     this.core().resync();
   }
 
+  /** The next due time after the instant of the last look, so that what became due since is not passed over. */
   async #armNext(): Promise<void> {
     const { rows } = await this.core().pool.query<{ due: string | null }>({
       name: "next",
       text: `select least(
           (select min(score) from engine.job where kind not in ('start', 'edge', 'plan') and score > $1),
           (select min(score) from engine.job where kind in ('start', 'edge', 'plan') and score > $1)) due`,
-      values: [Date.now()],
+      values: [this.#lookedAt],
     });
     const due = rows[0]?.due;
     if (due) this.#arm(Number(due));

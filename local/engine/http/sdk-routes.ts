@@ -138,7 +138,7 @@ export const sdkRoutes: Route[] = [
     method: "POST",
     path: /^\/fn\/register$/,
     guard: "bearer",
-    async answer({ core }, { body }) {
+    async answer({ core, queue }, { body }) {
       const given = z
         .object({
           appName: z.string(),
@@ -151,6 +151,7 @@ export const sdkRoutes: Route[] = [
         url: given.url,
         functions: given.functions,
       });
+      queue.open(given.appName);
       return { status: 200, body: { ok: true, modified } };
     },
   },

@@ -9,11 +9,17 @@ export function durableDefinitions(app: string, note: (token: string, line: stri
       options: { ...on("steps"), retries: 2 },
       handler: async ({ event, step }) => {
         const t = String(event.data.t);
+        const noted = (id: string) =>
+          step.run(id, () => {
+            note(t, id);
+            return 1;
+          });
         let sum = 0;
-        for (const id of ["s0", "s1", "s2"]) sum += await step.run(id, () => (note(t, id), 1));
-        const pair = await Promise.all(["p0", "p1"].map((id) => step.run(id, () => (note(t, id), 1))));
+        for (const id of ["s0", "s1", "s2"]) sum += await noted(id);
+        const pair = await Promise.all(["p0", "p1"].map(noted));
         await step.sleep("nap", "1s");
-        return step.run("end", () => (note(t, "end"), sum + pair.length));
+        await noted("end");
+        return sum + pair.length;
       },
     },
     {
