@@ -63,6 +63,18 @@ export async function ensureBuild(env: Environment, guard?: Guard): Promise<void
   });
 }
 
+/** Calls back when another process on this checkout has made a new build: pages of the old one are gone by then. */
+export function onRebuild(callback: () => void): void {
+  let known = stampOf(appStamp);
+  const look = () => {
+    const now = stampOf(appStamp);
+    if (now === undefined || now === known) return;
+    known = now;
+    callback();
+  };
+  setInterval(look, 2_000).unref();
+}
+
 const isBuilt = (hash: string) => stampOf(appStamp) === hash && existsSync(join(root, ".next/BUILD_ID"));
 const stampOf = (path: string) => readJsonFile<{ hash: string }>(path)?.hash;
 

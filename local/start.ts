@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { onRebuild } from "./build";
 import { startGuard } from "./guarding";
 import { claimInstance } from "./instance";
 import { readJsonFile, writeJsonFile } from "./json-file";
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
       publish(dataDir, { ...services, pids: { ...pids, start: process.pid } }, { env: appEnv });
     };
     announce();
+    const app = children.find((child) => child.name === "app");
+    if (!settings.isDev) onRebuild(() => void app?.restart("The app was built anew"));
     say(`Ready on http://localhost:${port}`);
     say(table(describeServices({ ...services, pids: {} })));
   } catch (error) {

@@ -33,8 +33,8 @@ export type Supervised = {
   /** Resolves when the child serves for the first time. Rejects with a StartError when that fails. */
   started: Promise<void>;
   identity(): ProcessIdentity | null;
-  /** Ends the child and starts it again, as after a crash. */
-  restart(): Promise<void>;
+  /** Ends the child and starts it again. */
+  restart(reason: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -47,6 +47,7 @@ const stopTimeoutMs = 8_000;
 export function supervise(spec: ChildSpec, guard: Guard, onChange: () => void): Supervised {
   let identity: ProcessIdentity | null = null;
   let isStopping = false;
+  let isRestarting = false;
   let failures = 0;
 
   const launch = async (): Promise<void> => {
@@ -64,7 +65,8 @@ export function supervise(spec: ChildSpec, guard: Guard, onChange: () => void): 
       identity = null;
       if (!isServing || isStopping) return;
       if (Date.now() - startedAt > 30_000) failures = 0;
-      complain(`${spec.name} ended unexpectedly (${how}); starting it again`);
+      if (isRestarting) isRestarting = false;
+      else complain(`${spec.name} ended unexpectedly (${how}); starting it again`);
       void revive();
     });
     onChange();
@@ -103,8 +105,11 @@ export function supervise(spec: ChildSpec, guard: Guard, onChange: () => void): 
     name: spec.name,
     started,
     identity: () => identity,
-    restart: async () => {
-      if (identity) await endProcess(identity, spec.stopSignal, stopTimeoutMs);
+    restart: async (reason) => {
+      if (!identity || isStopping) return;
+      say(`${reason}; starting ${spec.name} again`);
+      isRestarting = true;
+      await endProcess(identity, spec.stopSignal, stopTimeoutMs);
     },
     stop: async () => {
       isStopping = true;

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { startStack } from "./stack";
 
 /** Starts the one production stack all browser journeys share; `playwright.config.ts` chose its port and data. */
@@ -6,5 +7,6 @@ export default async function setUpStack(): Promise<() => Promise<void>> {
   const stack = await startStack({ port: Number(E2E_PORT), dataDir: E2E_DATA_DIR });
   return async () => {
     await stack.stop();
+    rmSync(E2E_DATA_DIR, { recursive: true, force: true });
   };
 }
