@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { Area, CartesianGrid, AreaChart as Chart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame, type ChartProps, colorOf, formatValue } from "@/components/charts/chart-frame";
+import { ChartFrame, type ChartProps, colorOf, firstSize, formatValue } from "@/components/charts/chart-frame";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
 
 /** Amounts over time, one filled line per series. */
@@ -11,7 +11,7 @@ export function AreaChart({ format = "number", ...frame }: ChartProps) {
   const { data, xKey, series } = frame;
   return (
     <ChartFrame {...frame} format={format}>
-      <ResponsiveContainer width="100%" height="100%">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={firstSize}>
         <Chart data={[...data]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <defs>
             {series.map((one, index) => (

@@ -1,7 +1,7 @@
 "use client";
 
 import { Bar, CartesianGrid, BarChart as Chart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame, type ChartProps, colorOf, formatValue } from "@/components/charts/chart-frame";
+import { ChartFrame, type ChartProps, colorOf, firstSize, formatValue } from "@/components/charts/chart-frame";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
 
 type BarChartProps = ChartProps & {
@@ -14,7 +14,7 @@ export function BarChart({ format = "number", stacked = false, ...frame }: BarCh
   const { data, xKey, series } = frame;
   return (
     <ChartFrame {...frame} format={format}>
-      <ResponsiveContainer width="100%" height="100%">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={firstSize}>
         <Chart data={[...data]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--border)" />
           <XAxis {...axis} dataKey={xKey} minTickGap={16} />

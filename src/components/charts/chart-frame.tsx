@@ -20,6 +20,9 @@ export const formatValue: Record<ValueFormat, (value: number) => string> = {
   money: (cents) => formatMoney(Math.round(cents)),
 };
 
+/** What a chart is drawn for before the browser has measured its place. */
+export const firstSize = { width: 600, height: 260 };
+
 export const colorOf = (series: Series, index: number) => series.color ?? `var(--chart-${(index % 5) + 1})`;
 
 export type ChartProps = {

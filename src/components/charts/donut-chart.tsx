@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Pie, PieChart, ResponsiveContainer, Tooltip } from "recharts";
 import { ChartFrame, colorOf, formatValue, type ValueFormat } from "@/components/charts/chart-frame";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
@@ -14,7 +15,7 @@ type DonutChartProps = {
   /** Under the total in the middle. */
   totalLabel?: string;
   heightPx?: number;
-  empty?: React.ReactNode;
+  empty?: ReactNode;
 };
 
 /** Parts of a whole, with the whole in the middle and each part's share in the legend. */
@@ -37,7 +38,7 @@ export function DonutChart({ label, slices, format = "number", totalLabel, heigh
     >
       <div className="flex h-full items-center gap-6">
         <div className="relative h-full min-w-0 flex-1">
-          <ResponsiveContainer width="100%" height="100%">
+          <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: heightPx, height: heightPx }}>
             <PieChart accessibilityLayer={false}>
               <Tooltip content={(tooltip) => <ChartTooltip {...tooltip} format={format} />} />
               <Pie

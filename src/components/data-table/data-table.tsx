@@ -101,7 +101,10 @@ function Grid<Row>({ label, rows, columns, rowId, rowHref, sort, sortHref, selec
               )}
             >
               {selectLabel && (
-                <td role="cell" className="absolute top-4 left-4 z-1 md:static md:w-11 md:py-3 md:pl-4">
+                <td
+                  role="cell"
+                  className="absolute top-4 left-4 z-1 md:static md:w-11 md:py-3 md:pl-4 md:align-middle [&>*]:align-middle"
+                >
                   <SelectRow id={id} label={selectLabel(row)} />
                 </td>
               )}

@@ -6,7 +6,7 @@ export function TableSkeleton({ rows = 8, label = "Loading" }: { rows?: number; 
     <div role="status" aria-label={label} className="rounded-xl border bg-card shadow-xs">
       <div className="flex h-10 items-center gap-8 border-b px-4">
         <Skeleton className="h-3 w-24" />
-        <Skeleton className="h-3 w-32" />
+        <Skeleton className="hidden h-3 w-32 sm:block" />
         <Skeleton className="ml-auto h-3 w-16" />
       </div>
       {Array.from({ length: rows }, (_, row) => (

@@ -58,8 +58,10 @@ export async function AppShell({
         <header className="sticky top-0 z-30 flex h-15 items-center gap-2 border-b bg-background/85 px-4 backdrop-blur-md sm:px-6">
           <MobileNav brandName={brandName} groups={groups} top={switcher} bottom={sidebarNote} />
           <CurrentPage groups={groups} />
-          <div className="ml-auto flex items-center gap-1.5">
+          <div className="ml-auto lg:ml-0">
             <CommandPalette groups={groups} commands={commands} />
+          </div>
+          <div className="flex items-center gap-1.5 lg:ml-auto">
             {balance}
             <ThemeToggle className="hidden sm:inline-flex" />
             {userMenu}

@@ -3,8 +3,8 @@
 import { usePathname } from "next/navigation";
 import { findActive, type NavGroup } from "@/components/shell/navigation";
 
-/** Where the reader is, in the top bar; the page's own heading follows in its frame. */
+/** Where the reader is, in the top bar of phones, where the sidebar is out of sight. */
 export function CurrentPage({ groups }: { groups: readonly NavGroup[] }) {
   const active = findActive(groups, usePathname());
-  return <p className="min-w-0 truncate font-bold font-heading text-base">{active?.label}</p>;
+  return <p className="min-w-0 truncate font-bold font-heading text-base lg:hidden">{active?.label}</p>;
 }

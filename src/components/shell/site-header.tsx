@@ -13,7 +13,7 @@ export function SiteHeader({ brandName, links, signIn, signUp }: SiteHeaderProps
   return (
     <header className="sticky top-0 z-40 border-transparent border-b bg-background/80 backdrop-blur-lg">
       <div className="mx-auto flex h-16 max-w-6xl items-center gap-6 px-4 sm:px-6">
-        <AppLink href="/" aria-label={`${brandName}, start page`} className="rounded-md">
+        <AppLink href="/" aria-label={`${brandName}, start page`} className="flex rounded-md">
           <BrandName name={brandName} />
         </AppLink>
         <nav aria-label="Main" className="ml-4 hidden items-center gap-1 md:flex">

@@ -12,7 +12,7 @@ const sizes = {
 const initialsOf = (name: string) =>
   name
     .split(/[\s@._-]+/)
-    .filter(Boolean)
+    .filter((word) => /^[\p{L}\p{N}]/u.test(word))
     .slice(0, 2)
     .map((word) => [...word][0]?.toUpperCase())
     .join("");

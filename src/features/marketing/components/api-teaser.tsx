@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 
 const request = [
   { text: "curl", kind: "command" },
-  { text: " https://your-inflow/api/v1/summaries?limit=5 \\\n  -H ", kind: "plain" },
+  { text: " $INFLOW_URL/api/v1/summaries?limit=5 \\\n  -H ", kind: "plain" },
   { text: '"X-API-Key: $API_KEY"', kind: "string" },
 ] as const;
 

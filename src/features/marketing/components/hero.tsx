@@ -21,7 +21,7 @@ export function Hero() {
           </p>
           <h1 className="mt-6 text-balance font-extrabold text-4xl leading-[1.08] sm:text-5xl lg:text-[3.4rem]">
             Know what each mail wants{" "}
-            <span className="bg-linear-to-r from-brand to-brand-accent bg-clip-text text-transparent">
+            <span className="bg-linear-to-r from-brand to-[color-mix(in_oklch,var(--brand),var(--brand-accent)_35%)] bg-clip-text text-transparent">
               before you open it.
             </span>
           </h1>
@@ -47,9 +47,9 @@ export function Hero() {
 
 function Glow() {
   return (
-    <div aria-hidden className="-z-10 -top-16 absolute inset-x-0 h-[44rem] overflow-hidden">
-      <div className="-right-40 absolute top-0 size-[46rem] rounded-full bg-[radial-gradient(closest-side,color-mix(in_oklch,var(--brand-accent)_26%,transparent),transparent)]" />
-      <div className="absolute top-24 right-52 size-[36rem] rounded-full bg-[radial-gradient(closest-side,color-mix(in_oklch,var(--brand)_20%,transparent),transparent)]" />
+    <div aria-hidden className="-z-10 absolute inset-0 overflow-hidden">
+      <div className="-right-40 absolute top-4 size-[46rem] rounded-full bg-[radial-gradient(closest-side,color-mix(in_oklch,var(--brand-accent)_26%,transparent),transparent)]" />
+      <div className="absolute top-40 right-52 size-[36rem] rounded-full bg-[radial-gradient(closest-side,color-mix(in_oklch,var(--brand)_20%,transparent),transparent)]" />
       <div className="absolute inset-0 bg-[radial-gradient(var(--border)_1px,transparent_1px)] bg-size-[22px_22px] mask-[linear-gradient(to_bottom,black,transparent_75%)]" />
     </div>
   );

@@ -14,22 +14,24 @@ const mails = [
 /** The product drawn with its own parts. The mails are invented, and the caption says so. */
 export function ProductPreview() {
   return (
-    <figure className="relative min-w-0">
-      <div
-        role="img"
-        aria-label="The inbox: a list of mails at the left, the summary of the open one with a to-do and its quote at the right, and below a price that waits for approval"
-        className="overflow-hidden rounded-2xl border bg-card text-left shadow-lg ring-1 ring-foreground/5"
-      >
-        <WindowBar />
-        <div className="grid sm:grid-cols-[3.25rem_12.5rem_1fr]">
-          <Rail />
-          <MailList />
-          <Summary />
+    <figure className="min-w-0">
+      <div className="relative pb-14 sm:pb-10">
+        <div
+          role="img"
+          aria-label="The inbox: a list of mails at the left, the summary of the open one with a to-do and its quote at the right, and below a price that waits for approval"
+          className="overflow-hidden rounded-2xl border bg-card text-left shadow-lg ring-1 ring-foreground/5"
+        >
+          <WindowBar />
+          <div className="grid sm:grid-cols-[3.25rem_12.5rem_1fr]">
+            <Rail />
+            <MailList />
+            <Summary />
+          </div>
         </div>
+        <QuoteCard />
       </div>
-      <QuoteCard />
-      <figcaption className="mt-20 text-center text-muted-foreground text-xs sm:mt-16">
-        The real interface with sample mail.
+      <figcaption className="mt-4 text-center text-muted-foreground text-xs">
+        Illustration with invented mail.
       </figcaption>
     </figure>
   );
@@ -128,7 +130,7 @@ function QuoteCard() {
   return (
     <div
       aria-hidden
-      className="-bottom-2 absolute right-3 left-3 rounded-xl border bg-popover p-4 shadow-lg sm:right-auto sm:bottom-2 sm:left-24 sm:w-80"
+      className="absolute right-3 bottom-0 left-3 rounded-xl border bg-popover p-4 shadow-lg sm:right-auto sm:left-24 sm:w-80"
     >
       <div className="flex items-baseline justify-between gap-3">
         <p className="font-bold font-heading text-sm">Summarise 12 mails?</p>

@@ -30,7 +30,7 @@ const promises = [
   {
     icon: Database,
     title: "One database, yours if you like",
-    text: "Everything lives in one Postgres. Run it on your own machine with two commands, or let us run it. It is the same product.",
+    text: "Everything lives in one Postgres, and that is all a copy of your own needs: two commands start it on your machine.",
   },
 ];
 
