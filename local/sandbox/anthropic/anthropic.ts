@@ -38,7 +38,7 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
     const route = `${request.method} ${url.pathname}`;
     if (route === "POST /v1/messages") journal.count("creates");
     const body = await readBody(request, bodyLimitBytes);
-    entry.request = body.length < 200_000 ? parseJournalBody(body) : `${body.length} bytes`;
+    entry.request = body.length < 200_000 ? body.toString("utf8") : null;
     authenticate(request, options.apiKey);
     const headers = responseHeaders(entry.id);
     if (route === "POST /v1/messages") return createMessage(exchange, body, headers);
@@ -63,7 +63,11 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
     throw new ApiError(404, "not_found_error", "Not found");
   };
 
-  const createMessage = async ({ request, response, entry, ...rest }: Exchange, body: Buffer, headers: Headers_) => {
+  const createMessage = async (
+    { request, response, entry, ...rest }: Exchange,
+    body: Buffer,
+    headers: ReplyHeaders,
+  ) => {
     const text = () => body.toString();
     const fault = takeFault(settings.faults, "messages", text);
     await meetFault({ request, response, entry, ...rest }, fault);
@@ -127,6 +131,10 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
       response.destroy();
       throw new ApiError(500, "api_error", "The sandbox held this request until the caller left");
     }
+    if (fault.kind === "reset") {
+      response.destroy();
+      throw new ApiError(500, "api_error", "The sandbox broke this connection");
+    }
     if (fault.kind !== "error") return;
     const headers: Record<string, string> =
       fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) };
@@ -134,7 +142,7 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
   }
 }
 
-type Headers_ = Record<string, string>;
+type ReplyHeaders = Record<string, string>;
 
 async function wait(delayMs: number, settings: Settings): Promise<void> {
   if (delayMs > 0) await sleep(delayMs, undefined, { signal: settings.closing.signal }).catch(() => {});
@@ -149,7 +157,7 @@ function authenticate(request: IncomingMessage, apiKey: string | undefined): voi
   }
 }
 
-function responseHeaders(requestId: string): Headers_ {
+function responseHeaders(requestId: string): ReplyHeaders {
   return {
     "request-id": requestId,
     "anthropic-organization-id": "sandbox",
@@ -163,14 +171,6 @@ function parseBody(body: Buffer): unknown {
     return JSON.parse(body.toString("utf8"));
   } catch {
     throw new ApiError(400, "invalid_request_error", "The request body is not valid JSON");
-  }
-}
-
-function parseJournalBody(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
   }
 }
 

@@ -3,11 +3,12 @@ import { z } from "zod";
 /**
  * What the next matching `count` requests meet instead of a plain answer:
  * - error: `status` in the vendor's shape · truncated: `stop_reason: max_tokens` half-way · refusal
- * - invalid_json: a broken answer that claims to be whole · cut: the connection breaks · hang: no answer at all
+ * - invalid_json: a broken answer that claims to be whole · reset: the connection breaks before the answer
+ * - cut: it breaks in the middle of the answer · hang: no answer at all
  * - slow: a right answer after `delayMs`
  */
 export const faultRule = z.strictObject({
-  kind: z.enum(["error", "truncated", "refusal", "invalid_json", "cut", "hang", "slow"]).default("error"),
+  kind: z.enum(["error", "truncated", "refusal", "invalid_json", "reset", "cut", "hang", "slow"]).default("error"),
   status: z.number().int().min(400).max(599).default(529),
   type: z.string().optional(),
   message: z.string().optional(),

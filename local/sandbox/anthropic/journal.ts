@@ -11,7 +11,8 @@ export type JournalEntry = {
   outputTokens: number;
   stopReason: string | null;
   fault: string | null;
-  request: unknown;
+  /** The raw body, or null once it is too old or too large to keep. */
+  request: string | null;
 };
 
 export type Counts = { creates: number; answered: number; streams: number; countTokens: number; errors: number };
@@ -41,10 +42,19 @@ export function createJournal() {
       entries
         .slice(-Math.min(limit, keptEntries))
         .reverse()
-        .map(({ request, ...entry }) => (withBodies ? { ...entry, request } : entry)),
+        .map(({ request, ...entry }) => (withBodies ? { ...entry, request: parseBody(request) } : entry)),
     reset() {
       entries = [];
       counts = emptyCounts();
     },
   };
+}
+
+function parseBody(body: string | null): unknown {
+  if (body === null) return null;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }

@@ -98,7 +98,7 @@ export function classify(document: Document, fullText: string): Classification {
   for (const { category, weight, pattern, everywhere } of compiled) {
     if (pattern.test(document.subject)) add(category, weight * 2);
     const hits = sample.match(everywhere)?.length ?? 0;
-    if (hits > 0) add(category, weight * Math.min(4, 0.5 + hits * 0.5));
+    if (hits > 0) add(category, weight * Math.min(category === "work" ? 2.5 : 4, 0.5 + hits * 0.5));
   }
   const sender = addressOf(document.from);
   if (automatedSender.test(sender)) add("notification", 3);
@@ -106,7 +106,7 @@ export function classify(document: Document, fullText: string): Classification {
   // A reply or a list tag means people talk to each other.
   if (/^\s*(?:re|aw|sv)\s*:/i.test(document.subject)) for (const kind of ["work", "personal"] as const) add(kind, 2);
   if (/^\s*(?:re:\s*)?\[[\w -]+\]/i.test(document.subject)) add("work", 1.5);
-  add("spam", shouting(document.subject, sample));
+  add("spam", shouting(document.subject, sample) + disguise(document.subject, sender));
   // One word that spam also uses makes no spam.
   if ((scores.get("spam") ?? 0) < 3.6) scores.delete("spam");
   const [best] = [...scores].sort((left, right) => right[1] - left[1]);
@@ -119,6 +119,14 @@ export function classify(document: Document, fullText: string): Classification {
       !isConversation &&
       (isListed || automatedSender.test(sender) || ["spam", "promotion", "newsletter"].includes(category)),
   };
+}
+
+/** Marks of mail that tries to pass filters: random endings, advertising tags, numbered senders. */
+function disguise(subject: string, sender: string): number {
+  const isMarked = /^\s*\W?adv\b|\s{3,}\S{2,9}$|\b(?!(?:19|20)\d\d$)\d{4,}$|\b[b-df-hj-np-tv-z]{5,}$/i.test(subject)
+    ? 2
+    : 0;
+  return isMarked + (/\d{3,}.*@/.test(sender) ? 1.2 : 0);
 }
 
 function shouting(subject: string, sample: string): number {
@@ -152,7 +160,9 @@ export function priorityOf(
     .filter((left) => left > 0)
     .map((left) => left / 3_600_000);
   const soonest = Math.min(Number.POSITIVE_INFINITY, ...hoursLeft);
-  if (urgentWords.test(sample) || (needsReply && soonest <= 30)) return "urgent";
+  const isWaiting = needsReply || actions.length > 0;
+  if (urgentWords.test(document.subject) || (urgentWords.test(text) && isWaiting)) return "urgent";
+  if (needsReply && soonest <= 30) return "urgent";
   if (weightyWords.test(sample) || soonest <= 96 || category === "security") return "high";
   if (!needsReply && actions.length === 0 && (category === "notification" || category === "receipt")) return "low";
   return "normal";

@@ -31,7 +31,7 @@ export function collectFacts(document: Document): Facts {
   const subject = directsModel(document.subject) ? "" : document.subject;
   const language = detectLanguage(`${subject}\n${body}`, words.length > 3 ? words : wordsOf(`${subject} ${body}`));
   const ranked = rankSentences(sentences, document, language);
-  const lead = pickSentences(ranked, sentences.length > 6 ? 2 : 1);
+  const lead = pickSentences(ranked, 2);
   const tldr = summaryLine(lead.map(({ sentence }) => sentence)) || clip(subject, 300) || "(no readable text)";
   const points = pickSentences(ranked, pointCount(sentences.length));
   const text = sentences.map((sentence) => sentence.text).join(" ");

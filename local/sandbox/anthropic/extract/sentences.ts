@@ -7,6 +7,8 @@ export type Sentence = { text: string; start: number; end: number; words: string
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 const abbreviation =
   /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|vs|etc|e\.g|i\.e|inc|ltd|co|corp|jr|sr|u\.s|approx|fig|nr|z\.b|bzw|ca|abs|bzgl|m|mme|sra?|p\.m|a\.m|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.\s*$/i;
+/** "am 3. Dezember" is one sentence. */
+const monthNext = /^(?:jan|feb|mär|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)/i;
 const marker = /^(?:[-*•·+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+/;
 
 /** At most this much of a very long mail is read: its point is not on page forty. */
@@ -40,7 +42,9 @@ function* ranges(text: string): Generator<[number, number]> {
   for (const { segment, index } of segmenter.segment(text)) {
     const to = index + segment.length;
     const isLast = to === text.length;
-    if (!isLast && abbreviation.test(text.slice(Math.max(from, to - 12), to))) continue;
+    const tail = text.slice(Math.max(from, to - 12), to);
+    if (!isLast && (abbreviation.test(tail) || (/\d\.\s*$/.test(tail) && monthNext.test(text.slice(to, to + 5)))))
+      continue;
     yield [from, to];
     from = to;
   }
