@@ -1,0 +1,105 @@
+import "server-only";
+import Anthropic, { APIConnectionError, APIError } from "@anthropic-ai/sdk";
+import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
+import type { z } from "zod";
+import { env } from "@/env";
+import { AppError } from "./errors";
+import { once } from "./once";
+
+const timeoutMs = 60_000;
+
+export const modelName = () => env().ANTHROPIC_MODEL;
+
+const client = (apiKey: string) =>
+  once(
+    "model",
+    // No retries inside the client: a job has one retry budget, its own.
+    () => new Anthropic({ apiKey, baseURL: env().ANTHROPIC_BASE_URL, maxRetries: 0, timeout: timeoutMs }),
+  );
+
+export type Question<S extends z.ZodType> = {
+  /** Stays the same from call to call, so that it can be cached. */
+  system: string;
+  user: string;
+  shape: S;
+  maxTokens: number;
+};
+export type Usage = { model: string; inputTokens: number; outputTokens: number };
+export type ModelAnswer<T> =
+  | { outcome: "answered"; value: T; usage: Usage }
+  /** It said no, ran out of room, or wrote something else than asked for. */
+  | { outcome: "refused" | "truncated" | "unreadable"; usage: Usage }
+  /** It will not answer however often it is asked: out of budget, no valid key, a request it does not take. */
+  | { outcome: "closed"; reason: string };
+
+/**
+ * One question, one answer of the given shape. No tools, no thinking. Throws AppError `rate_limited` or
+ * `unavailable` when a later try may succeed, with the server's hint in `details.retryAfterSeconds`.
+ */
+export async function askModel<S extends z.ZodType>(question: Question<S>): Promise<ModelAnswer<z.output<S>>> {
+  const { ANTHROPIC_API_KEY } = env();
+  if (!ANTHROPIC_API_KEY) return { outcome: "closed", reason: "No AI service is set up (ANTHROPIC_API_KEY)." };
+  const message = await client(ANTHROPIC_API_KEY)
+    .messages.create({
+      model: modelName(),
+      max_tokens: question.maxTokens,
+      thinking: { type: "disabled" },
+      system: [{ type: "text", text: question.system, cache_control: { type: "ephemeral" } }],
+      messages: [{ role: "user", content: question.user }],
+      output_config: { format: formatOf(question.shape) },
+    })
+    .catch(verdict);
+  if ("outcome" in message) return message;
+  const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens, output_tokens } = message.usage;
+  const inputTokens = input_tokens + (cache_creation_input_tokens ?? 0) + (cache_read_input_tokens ?? 0);
+  const usage = { model: message.model, inputTokens, outputTokens: output_tokens };
+  if (message.stop_reason === "refusal") return { outcome: "refused", usage };
+  if (message.stop_reason === "max_tokens" || message.stop_reason === "model_context_window_exceeded")
+    return { outcome: "truncated", usage };
+  const text = message.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
+  const parsed = question.shape.safeParse(jsonOf(text));
+  return parsed.success ? { outcome: "answered", value: parsed.data, usage } : { outcome: "unreadable", usage };
+}
+
+/** The vendor's helper adds a parser; only the schema goes over the wire. */
+function formatOf(shape: z.ZodType) {
+  const { type, schema } = zodOutputFormat(shape);
+  return { type, schema };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const secondsOf = (error: APIError) => {
+  const seconds = Number(error.headers?.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(Math.ceil(seconds), 3600) : undefined;
+};
+
+/** A spent budget answers like a rate limit, yet waiting does not help before the month ends. */
+const isSpent = (error: APIError) =>
+  error.errorCode === "enforced_spend_limit_reached" || /\b(?:spend|usage) limit/i.test(error.apiMessage ?? "");
+
+/** What a failed call means: throws when it is worth another try. */
+function verdict(error: unknown): Extract<ModelAnswer<never>, { outcome: "closed" }> {
+  if (error instanceof APIConnectionError)
+    throw new AppError("unavailable", "The AI service does not answer right now.");
+  if (!(error instanceof APIError)) throw error;
+  const { status } = error;
+  if (isSpent(error)) return { outcome: "closed", reason: "The AI service's spending limit is reached." };
+  if (status === 429)
+    throw new AppError("rate_limited", "The AI service asks us to slow down.", undefined, {
+      retryAfterSeconds: secondsOf(error),
+    });
+  if (status === undefined || status === 408 || status === 409 || status >= 500)
+    throw new AppError("unavailable", "The AI service is overloaded or down right now.", undefined, {
+      retryAfterSeconds: secondsOf(error),
+    });
+  if (status === 401 || status === 403) return { outcome: "closed", reason: "The AI service refused our key." };
+  if (status === 402) return { outcome: "closed", reason: "The AI service's account is out of credit." };
+  return { outcome: "closed", reason: `The AI service did not take the request (${status}).` };
+}
