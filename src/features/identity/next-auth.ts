@@ -24,8 +24,8 @@ import { safeReturnPath } from "./return-path";
 import { endSession, sessionDays, startSession } from "./sessions/mutations";
 import type { SignInError } from "./sign-in-problem";
 
-const errorPath = (error: string, provider?: string) =>
-  `/auth-error?${new URLSearchParams({ error, ...(provider && { provider }) })}`;
+const errorPath = (error: string, provider?: string, next?: string) =>
+  `/auth-error?${new URLSearchParams({ error, ...(provider && { provider }), ...(next && { next }) })}`;
 
 const quarterHour = { windowSeconds: 15 * 60 };
 
@@ -71,7 +71,7 @@ async function decide(caller: Caller, identity: ProviderIdentity, returnTo: stri
     return refused ? errorPath("LinkedElsewhere" satisfies SignInError, identity.provider) : returnTo;
   }
   const outcome = await signInWithProvider(caller.ctx, identity);
-  if (outcome.kind === "refused") return errorPath(outcome.reason, identity.provider);
+  if (outcome.kind === "refused") return errorPath(outcome.reason, identity.provider, returnTo);
   if (outcome.kind === "signedIn") return true;
   await setSealedCookie(pendingLinkCookie, { userId: outcome.userId, identity });
   return "/link";
@@ -141,10 +141,10 @@ async function wantedPath() {
 const go = (path: string) => new Response(null, { status: 302, headers: { location: env().APP_URL + path } });
 
 /** Every error next-auth ends in is told on our own page, with the provider it happened at. */
-function explained(response: Response, provider: string | undefined) {
+function explained(response: Response, provider: string | undefined, next: string) {
   const target = parsed(response.headers.get("location") ?? "");
   const error = target?.pathname.startsWith("/api/auth/") ? target.searchParams.get("error") : null;
-  if (error) response.headers.set("location", env().APP_URL + errorPath(error, provider));
+  if (error) response.headers.set("location", env().APP_URL + errorPath(error, provider, next));
   return response;
 }
 
@@ -158,9 +158,9 @@ export async function handleAuth(caller: Caller, request: NextRequest, path: str
   if (action === "error") return go(errorPath(searchParams.get("error") ?? "Callback"));
   if (action === "callback" && searchParams.has("error")) {
     const error = searchParams.get("error") === "access_denied" ? "access_denied" : "OAuthCallback";
-    return go(errorPath(error, provider));
+    return go(errorPath(error, provider, await wantedPath()));
   }
-  const options = authOptions(caller, await wantedPath());
-  const response: Response = await NextAuth(request, { params: { nextauth: path } }, options);
-  return explained(response, provider);
+  const next = await wantedPath();
+  const response: Response = await NextAuth(request, { params: { nextauth: path } }, authOptions(caller, next));
+  return explained(response, provider, next);
 }

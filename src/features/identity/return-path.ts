@@ -1,3 +1,5 @@
+import type { Route } from "next";
+
 const nowhere = "http://return.invalid";
 
 /** A path on this very site, or the fallback: what else a link could smuggle in is dropped. */
@@ -12,3 +14,6 @@ export function safeReturnPath(value: unknown, fallback = "/welcome"): string {
     return fallback;
   }
 }
+
+/** A path checked above, for Next's typed navigation. */
+export const appRoute = (path: string) => path as Route;
