@@ -13,19 +13,26 @@ export function appCommand(settings: Settings, env: Environment): Command {
   return { file: process.execPath, args: !isDev && appProcesses > 1 ? [cluster, next, ...args] : [next, ...args], env };
 }
 
-/** Resolves when the app says it can serve; a page asked for once loads what the first visitor would wait for. */
-export async function appAnswers({ port, isDev }: Settings): Promise<void> {
-  const base = `http://127.0.0.1:${port}`;
-  while (!(await isOk(`${base}/api/health${isDev ? "" : "/ready"}`))) await delay(isDev ? 500 : 100);
-  if (!isDev) await Promise.all(["/", "/api/v1/me"].map((path) => isOk(base + path)));
-}
+export type Readiness = { wait(): Promise<void>; lastAnswer(): string };
 
-async function isOk(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
+/** Waits for the app's own word that it can serve, and has it load what the first visitor would wait for. */
+export function appReadiness({ port, isDev }: Settings): Readiness {
+  const base = `http://127.0.0.1:${port}`;
+  let lastAnswer = "It gave no answer.";
+  const ask = async (path: string): Promise<boolean> => {
+    try {
+      const response = await fetch(base + path, { signal: AbortSignal.timeout(60_000) });
+      lastAnswer = `${path} answered ${response.status}: ${(await response.text()).slice(0, 500)}`;
+      return response.ok;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    wait: async () => {
+      while (!(await ask(isDev ? "/api/health" : "/api/health/ready"))) await delay(isDev ? 500 : 100);
+      if (!isDev) await Promise.all(["/", "/api/v1/me"].map(ask));
+    },
+    lastAnswer: () => lastAnswer,
+  };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { appAnswers, appCommand } from "./app-command";
+import { appCommand, appReadiness } from "./app-command";
 import { ensureBuild, ensureClient } from "./build";
 import { applyMigrations, type DatabaseUrls, prepareDatabase } from "./database";
 import { appEnvironment, engineEnvironment, sandboxEnvironment } from "./environment";
@@ -94,12 +94,14 @@ export async function startStack(options: StackOptions): Promise<Running> {
     isDev ? Promise.resolve() : ensureBuild(settings.env, guard),
   ]);
   const env = appEnvironment(surroundings, database);
+  const readiness = appReadiness(settings);
   await Promise.all([
     startEngine(database).catch(tolerateInDev),
     add({
       name: "app",
       command: appCommand(settings, env),
-      isReady: () => appAnswers(settings),
+      isReady: readiness.wait,
+      lastAnswer: readiness.lastAnswer,
       stopSignal: "SIGTERM",
       startTimeoutMs: 120_000,
       loudness: settings.isVerbose ? "all" : isDev ? "text" : "warnings",

@@ -5,6 +5,7 @@ import { startGuard } from "./guarding";
 import { claimInstance } from "./instance";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import { keptSecret } from "./keys";
+import { stopWithNpm } from "./npm-parent";
 import { planServices, refusals } from "./plan";
 import { choosePorts, isPortFree, type Ports } from "./ports";
 import { complain, messageOf, StartError, say, table } from "./print";
@@ -83,13 +84,6 @@ async function main(): Promise<void> {
     complain(error instanceof StartError ? error.message : String(error instanceof Error ? error.stack : error));
     await stopAndExit(1);
   }
-}
-
-/** npm killed with -9 cannot pass the signal on, but this process then has another parent. */
-function stopWithNpm(stop: () => void): void {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }
 
 main().catch((error: unknown) => {

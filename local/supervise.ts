@@ -21,7 +21,9 @@ export type ChildSpec = {
   command: Command;
   log: ChildLog;
   /** Resolves when the child serves; given up as soon as the child ends. */
-  isReady: (child: ChildProcess) => Promise<void>;
+  isReady: (child: ChildProcess) => Promise<unknown>;
+  /** What it last said, when it does not get ready. */
+  lastAnswer?: () => string;
   stopSignal: NodeJS.Signals;
   /** What the guard sends when the supervisor is gone; defaults to SIGKILL. */
   orphanSignal?: NodeJS.Signals;
@@ -74,7 +76,11 @@ export function supervise(spec: ChildSpec, guard: Guard, onChange: () => void): 
       spec.isReady(child),
       ended.then((how) => Promise.reject(new StartError(`${spec.name} ended while starting (${how})`))),
       delay(spec.startTimeoutMs, undefined, { ref: false }).then(() =>
-        Promise.reject(new StartError(`${spec.name} was not ready after ${spec.startTimeoutMs / 1000} s`)),
+        Promise.reject(
+          new StartError(
+            `${spec.name} was not ready after ${spec.startTimeoutMs / 1000} s. ${spec.lastAnswer?.() ?? ""}`,
+          ),
+        ),
       ),
     ]);
     isServing = true;
