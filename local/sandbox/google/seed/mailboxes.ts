@@ -13,7 +13,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     name: "Ada Byrne",
     shares: [
       { group: "easy-ham-1", from: 0, to: 500 },
-      { group: "hard-ham-1", from: 60, to: 185 },
+      { group: "hard-ham-1", from: 0, to: 250 },
       { group: "spam-1", from: 0, to: 60 },
     ],
   },
@@ -29,8 +29,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     email: "chloe@maple.test",
     name: "Chloé Martin",
     shares: [
-      { group: "easy-ham-1", from: 500, to: 545 },
-      { group: "hard-ham-1", from: 185, to: 215 },
+      { group: "easy-ham-2", from: 700, to: 740 },
       { group: "spam-1", from: 80, to: 100 },
     ],
   },
