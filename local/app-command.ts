@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Environment, Settings } from "./settings";
 import { root } from "./settings";
-import type { Command } from "./supervise";
+import type { Command } from "./supervision/supervise";
 
 /** `next dev`, `next start`, or several `next start` sharing the port. */
 export function appCommand(settings: Settings, env: Environment): Command {

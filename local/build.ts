@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Guard } from "./guarding";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import { StartError, say } from "./print";
-import { identify, isRunning, type ProcessIdentity, signalGroup } from "./process-identity";
 import { type Environment, root } from "./settings";
+import type { Guard } from "./supervision/guarding";
+import { identify, isRunning, type ProcessIdentity, signalGroup } from "./supervision/process-identity";
 
 const appInputs = [
   "src",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { claimInstance, findRunningInstance } from "./instance";
-import { identify } from "./process-identity";
+import { identify } from "./supervision/process-identity";
 
 let dataDir: string;
 beforeEach(() => {

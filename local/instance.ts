@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import { StartError } from "./print";
-import { endProcess, identify, isRunning, type ProcessIdentity } from "./process-identity";
+import { endProcess, identify, isRunning, type ProcessIdentity } from "./supervision/process-identity";
 
 export type Child = ProcessIdentity & { name: string };
 type Record = ProcessIdentity & { url: string; children: Child[] };

@@ -7,8 +7,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { StartError } from "./print";
-import { endProcess, identify, processStart } from "./process-identity";
-import type { Command } from "./supervise";
+import { endProcess, identify, processStart } from "./supervision/process-identity";
+import type { Command } from "./supervision/supervise";
 import { asUnprivileged, unprivilegedUser } from "./unprivileged";
 
 export type Cluster = {

@@ -4,16 +4,16 @@ import { appCommand, appReadiness } from "./app-command";
 import { ensureBuild, ensureClient } from "./build";
 import { applyMigrations, type DatabaseUrls, prepareDatabase } from "./database";
 import { appEnvironment, engineEnvironment, sandboxEnvironment } from "./environment";
-import type { Guard } from "./guarding";
 import { deriveKey, keptSecret } from "./keys";
-import { type Loudness, openLog } from "./logs";
 import type { Plan } from "./plan";
 import type { Ports } from "./ports";
 import { databaseAnswers, prepareCluster } from "./postgres";
 import { complain, messageOf, say } from "./print";
 import { type Services, servicesAt } from "./services";
 import { type Environment, root, type Settings } from "./settings";
-import { type ChildSpec, type Command, readyMessage, type Supervised, supervise } from "./supervise";
+import type { Guard } from "./supervision/guarding";
+import { type Loudness, openLog } from "./supervision/logs";
+import { type ChildSpec, type Command, readyMessage, type Supervised, supervise } from "./supervision/supervise";
 
 export type Running = { services: Omit<Services, "pids">; env: Environment };
 

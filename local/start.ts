@@ -1,18 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { onRebuild } from "./build";
-import { startGuard } from "./guarding";
 import { claimInstance } from "./instance";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import { keptSecret } from "./keys";
-import { stopWithNpm } from "./npm-parent";
 import { planServices, refusals } from "./plan";
 import { choosePorts, isPortFree, type Ports } from "./ports";
 import { complain, messageOf, StartError, say, table } from "./print";
 import { describeServices, publish, unpublish } from "./services";
 import { readSettings } from "./settings";
 import { startStack } from "./stack";
-import type { Supervised } from "./supervise";
+import { startGuard } from "./supervision/guarding";
+import { stopWithNpm } from "./supervision/npm-parent";
+import type { Supervised } from "./supervision/supervise";
 
 /** `npm start` and `npm run dev`: runs on this machine all that `.env` does not point elsewhere. */
 async function main(): Promise<void> {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { StartError } from "./print";
-import type { Command } from "./supervise";
+import type { Command } from "./supervision/supervise";
 
 /** The user Postgres runs as when this process is root, which it refuses to run as itself. */
 export type Unprivileged = { uid: number; gid: number } | null;

@@ -1,9 +1,9 @@
 import type pg from "pg";
 import { monotonicFactory } from "ulid";
 import type { FaultPoint } from "./fault";
-import type { Lane } from "./lane";
+import type { Registry } from "./functions/registry";
 import type { EngineOptions } from "./options";
-import type { Registry } from "./registry";
+import type { Lane } from "./routing/lane";
 
 /** What every part of a leading engine shares. */
 export type Core = {

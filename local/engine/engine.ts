@@ -1,18 +1,18 @@
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 import type { Core } from "./core";
-import { startCrons } from "./cron";
 import { faultInjector } from "./fault";
+import { startCrons } from "./functions/cron";
+import { Registry } from "./functions/registry";
+import { loadRegistry, type Synchroniser, startSynchroniser } from "./functions/sync";
 import type { Serving } from "./http/route";
 import { createEngineServer } from "./http/server";
-import { Lane } from "./lane";
 import { type Leadership, lead } from "./leader";
 import { log } from "./log";
 import type { EngineOptions } from "./options";
-import { Queue } from "./queue";
-import { Registry } from "./registry";
 import { startRetention } from "./retention";
-import { loadRegistry, type Synchroniser, startSynchroniser } from "./sync";
+import { Lane } from "./routing/lane";
+import { Queue } from "./running/queue";
 
 export type Engine = {
   url: string;

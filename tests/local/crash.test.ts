@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
-import { processStart } from "~/local/process-identity";
+import { processStart } from "~/local/supervision/process-identity";
 import { type Stack, startStack } from "../support/stack";
 
 const dataDir = mkdtempSync(join(tmpdir(), "inflow-crash-"));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { processStart } from "~/local/process-identity";
+import { processStart } from "~/local/supervision/process-identity";
 import { launchStart, type Stack, startStack } from "../support/stack";
 
 let stack: Stack;

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { identify } from "~/local/process-identity";
+import { identify } from "~/local/supervision/process-identity";
 import { launchScript, launchStart } from "../support/stack";
 
 let dataDir: string;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { cancelRuns } from "../finish";
 import { listEvents, replayEvent } from "../ops/events";
 import { health, listFunctions } from "../ops/overview";
 import { getRun, listRuns, replayRun, runFilter } from "../ops/runs";
+import { cancelRuns } from "../running/finish";
 import { HttpError, type Route } from "./route";
 
 const page = z.object({

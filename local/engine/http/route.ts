@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Core } from "../core";
-import type { Queue } from "../queue";
+import type { Queue } from "../running/queue";
 
 /** What routes work on while this engine leads. */
 export type Serving = { core: Core; queue: Queue; syncError(): string | null };

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { EngineEvent } from "../event";
-import { cancelRuns, finishOf } from "../finish";
+import { register } from "../functions/sync";
 import { isSameSecret } from "../keys";
-import { limitFailure, type Opcode, opcodes, stepRow } from "../opcodes";
-import { register } from "../sync";
-import { commit } from "../transition";
+import type { EngineEvent } from "../routing/event";
+import { cancelRuns, finishOf } from "../running/finish";
+import { limitFailure, type Opcode, opcodes, stepRow } from "../running/opcodes";
+import { commit } from "../running/transition";
 import { eventIds } from "./event-ids";
 import { type Answer, HttpError, type Route, type Serving } from "./route";
 

@@ -1,7 +1,7 @@
 import { type Core, newId } from "../core";
-import type { EngineEvent } from "../event";
 import { HttpError } from "../http/route";
-import { matchingFunctions } from "../route";
+import type { EngineEvent } from "../routing/event";
+import { matchingFunctions } from "../routing/route";
 
 type EventRow = {
   id: string;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Core, newId } from "../core";
-import { type EngineEvent, invokeNote } from "../event";
 import { HttpError } from "../http/route";
-import type { Queue } from "../queue";
+import { type EngineEvent, invokeNote } from "../routing/event";
+import type { Queue } from "../running/queue";
 
 export const runFilter = z.object({
   status: z.enum(["queued", "running", "completed", "failed", "cancelled"]).optional(),

@@ -37,8 +37,8 @@ ${error}
 <form method="post" action="/c/pay/${html(session.id)}">
 <label for="email">E-mail</label>
 ${field}
-<label for="card">Card</label>
-<input id="card" value="4242 4242 4242 4242 (test card)" readonly>
+<label for="card">Test card</label>
+<input id="card" value="4242 4242 4242 4242" readonly>
 <button class="main" name="action" value="pay">Pay ${total}</button>
 ${cancel}
 <button class="quiet" name="action" value="decline" formnovalidate>Simulate a declined card</button>

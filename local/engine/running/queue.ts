@@ -1,6 +1,6 @@
-import type { Core } from "./core";
+import type { Core } from "../core";
+import { log, reasonOf } from "../log";
 import { type Dispatch, execute, type Job } from "./execute";
-import { log, reasonOf } from "./log";
 import { postpone } from "./transition";
 
 const CALLS = new Set(["start", "edge", "plan"]);

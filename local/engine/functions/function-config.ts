@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { assertRestricted, compile } from "./expression/expression";
+import { assertRestricted, compile } from "../expression/expression";
+import { parseCron } from "./cron-expression";
 
 const expression = z.string().superRefine((text, ctx) => {
   try {
@@ -9,6 +10,14 @@ const expression = z.string().superRefine((text, ctx) => {
       code: "custom",
       message: `bad expression: ${error instanceof Error ? error.message : text}`,
     });
+  }
+});
+
+const cronExpression = z.string().superRefine((text, ctx) => {
+  try {
+    parseCron(text);
+  } catch (error) {
+    ctx.addIssue({ code: "custom", message: `bad cron: ${error instanceof Error ? error.message : text}` });
   }
 });
 
@@ -39,7 +48,7 @@ export const functionConfig = z
         z.object({
           event: z.string().optional(),
           expression: expression.optional(),
-          cron: z.string().optional(),
+          cron: cronExpression.optional(),
           jitter: z.string().optional(),
         }),
       )

@@ -1,11 +1,11 @@
-import type { Client, Core } from "./core";
+import type { Client, Core } from "../core";
+import { isMatch } from "../expression/expression";
+import { tokenAt } from "../expression/index-match";
+import { log, reasonOf } from "../log";
+import { cancelRuns } from "../running/finish";
+import { commit } from "../running/transition";
 import type { EngineEvent } from "./event";
-import { isMatch } from "./expression/expression";
-import { tokenAt } from "./expression/index-match";
-import { cancelRuns } from "./finish";
-import { log, reasonOf } from "./log";
 import type { Arrived } from "./route";
-import { commit } from "./transition";
 
 type Lookup = { event: string; mpath: string; mval: string; at: number };
 type Found = {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Client, newId } from "./core";
-import { durationMs, instantMs, YEAR_MS } from "./duration";
+import { type Client, newId } from "../core";
+import { durationMs, instantMs, YEAR_MS } from "../duration";
+import { compile, evaluateKey } from "../expression/expression";
+import { indexMatch } from "../expression/index-match";
+import type { FunctionEntry } from "../functions/registry";
 import type { StoredEvent } from "./event";
-import { compile, evaluateKey } from "./expression/expression";
-import { indexMatch } from "./expression/index-match";
-import type { FunctionEntry } from "./registry";
 
 export type StartRequest = {
   entry: FunctionEntry;

@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { complain, say } from "./print";
+import { complain, say } from "../print";
 
 export type Loudness = "silent" | "warnings" | "text" | "all";
 

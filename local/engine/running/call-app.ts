@@ -1,9 +1,9 @@
 import canonicalize from "canonicalize";
 import { Agent, request } from "undici";
-import { type Core, newId } from "./core";
-import type { EngineEvent } from "./event";
-import { signRequest } from "./keys";
-import type { FunctionEntry } from "./registry";
+import { type Core, newId } from "../core";
+import type { FunctionEntry } from "../functions/registry";
+import { signRequest } from "../keys";
+import type { EngineEvent } from "../routing/event";
 
 export type RunState = {
   id: string;

@@ -1,12 +1,12 @@
+import type { Client, Core } from "../core";
+import { isMatch } from "../expression/expression";
+import type { FunctionEntry } from "../functions/registry";
+import { log, reasonOf } from "../log";
+import { cancelRuns, resumeJob } from "../running/finish";
+import type { JobInput } from "../running/transition";
 import { appendToBatch, debounce } from "./collect";
-import type { Client, Core } from "./core";
 import { INVOKED, invokeNote, type StoredEvent } from "./event";
-import { isMatch } from "./expression/expression";
-import { cancelRuns, resumeJob } from "./finish";
-import { log, reasonOf } from "./log";
-import type { FunctionEntry } from "./registry";
 import { insertRuns, prepareRun, type StartRequest, singletonRivals } from "./start-run";
-import type { JobInput } from "./transition";
 import { wakePauses } from "./wake-pauses";
 
 export type LaneTask = {

@@ -1,6 +1,6 @@
-import type { Client, Core } from "./core";
-import { newId } from "./core";
-import { CANCELLED, type EngineEvent, FAILED, FINISHED, INVOKED, invokeNote, type StoredEvent } from "./event";
+import type { Client, Core } from "../core";
+import { newId } from "../core";
+import { CANCELLED, type EngineEvent, FAILED, FINISHED, INVOKED, invokeNote, type StoredEvent } from "../routing/event";
 import { commit, type Finish, type JobInput, type Outcome } from "./transition";
 
 export type Failure = {

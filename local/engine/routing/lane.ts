@@ -1,8 +1,8 @@
 import type pg from "pg";
-import type { Core } from "./core";
-import { log, reasonOf } from "./log";
+import type { Core } from "../core";
+import { log, reasonOf } from "../log";
+import { codeOf, FENCED } from "../running/transition";
 import { type LaneTask, routeGroup } from "./route";
-import { codeOf, FENCED } from "./transition";
 
 type Entry = {
   task: LaneTask;

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { newId } from "../core";
+import { instantMs, YEAR_MS } from "../duration";
+import { compile } from "../expression/expression";
+import { indexMatch } from "../expression/index-match";
+import { reasonOf } from "../log";
+import { INVOKED, type StoredEvent } from "../routing/event";
 import type { RunState } from "./call-app";
-import { newId } from "./core";
-import { instantMs, YEAR_MS } from "./duration";
-import { INVOKED, type StoredEvent } from "./event";
-import { compile } from "./expression/expression";
-import { indexMatch } from "./expression/index-match";
 import type { Failure } from "./finish";
-import { reasonOf } from "./log";
 import type { JobInput, PauseInput, StepInput, Transition } from "./transition";
 
 export const MAX_STEPS = 1000;

@@ -1,12 +1,12 @@
+import type { Core } from "../core";
+import { backoffMs, durationMs, retryAfterMs } from "../duration";
+import type { FunctionEntry } from "../functions/registry";
+import { reasonOf } from "../log";
+import { batchStarts, debounceStarts } from "../routing/collect";
+import type { EngineEvent, StoredEvent } from "../routing/event";
 import { type AppResponse, callApp, type RunState } from "./call-app";
-import { batchStarts, debounceStarts } from "./collect";
-import type { Core } from "./core";
-import { backoffMs, durationMs, retryAfterMs } from "./duration";
-import type { EngineEvent, StoredEvent } from "./event";
 import { cancelRuns, type End, type Failure, finishOf } from "./finish";
-import { reasonOf } from "./log";
 import { limitFailure, MAX_STEP_BYTES, type Opcode, opcodes, planOps } from "./opcodes";
-import type { FunctionEntry } from "./registry";
 import { commit, type JobKind, postpone, type StepInput, type Transition } from "./transition";
 
 export type Job = {

@@ -1,8 +1,8 @@
-import type { Client, Core } from "./core";
-import { newId } from "./core";
-import { durationMs } from "./duration";
+import type { Client, Core } from "../core";
+import { newId } from "../core";
+import { durationMs } from "../duration";
+import type { FunctionEntry } from "../functions/registry";
 import type { EngineEvent, StoredEvent } from "./event";
-import type { FunctionEntry } from "./registry";
 import type { Arrived } from "./route";
 import { keyToken, type StartRequest } from "./start-run";
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Client, Core } from "./core";
+import type { Client, Core } from "../core";
 
 /** Values named `val`, `payload` and `output` are JSON texts. */
 export type StepInput = {

@@ -1,22 +1,9 @@
-import { Cron } from "croner";
-import type { Client, Core } from "./core";
-import { newId } from "./core";
-import { durationMs } from "./duration";
-import { log, reasonOf } from "./log";
-import type { StartRequest } from "./start-run";
-
-/** Five fields, UTC unless prefixed with `TZ=Area/City`. Throws on anything else. */
-export function parseCron(expression: string): Cron {
-  const [, timezone = "UTC", fields = ""] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(expression.trim()) ?? [];
-  if (fields.split(/\s+/).length !== 5) throw new Error(`a cron expression has five fields: ${expression}`);
-  return new Cron(fields, { timezone, paused: true });
-}
-
-/** The last tick that is due, of those since `from`; ticks missed before it do not fire. */
-export function latestTick(cron: Cron, from: Date, now: Date): Date {
-  const previous = cron.previousRuns(1, new Date(now.getTime() + 1))[0];
-  return previous && previous > from ? previous : from;
-}
+import type { Client, Core } from "../core";
+import { newId } from "../core";
+import { durationMs } from "../duration";
+import { log, reasonOf } from "../log";
+import type { StartRequest } from "../routing/start-run";
+import { latestTick, parseCron } from "./cron-expression";
 
 type Row = { fn: string; expr: string; next_at: Date };
 
@@ -24,14 +11,8 @@ type Row = { fn: string; expr: string; next_at: Date };
 export async function syncCrons(core: Core): Promise<void> {
   const wanted = core.registry.list().flatMap((entry) =>
     entry.config.triggers.flatMap(({ cron }) => {
-      if (!cron) return [];
-      try {
-        const nextAt = parseCron(cron).nextRun();
-        return nextAt ? [{ fn: entry.id, expr: cron, nextAt: nextAt.toISOString() }] : [];
-      } catch (error) {
-        log("cron ignored", { function: entry.id, reason: reasonOf(error) });
-        return [];
-      }
+      const nextAt = cron ? parseCron(cron).nextRun() : null;
+      return cron && nextAt ? [{ fn: entry.id, expr: cron, nextAt: nextAt.toISOString() }] : [];
     }),
   );
   await core.pool.query(

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { sendSigned } from "./call-app";
-import type { Core } from "./core";
+import type { Core } from "../core";
+import { log, reasonOf } from "../log";
+import { sendSigned } from "../running/call-app";
 import { syncCrons } from "./cron";
 import { functionConfig } from "./function-config";
-import { log, reasonOf } from "./log";
 
 export type Registration = { app: string; url: string; functions: unknown[] };
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { complain, messageOf, StartError, say } from "../print";
+import { root } from "../settings";
 import type { Guard } from "./guarding";
 import type { ChildLog } from "./logs";
-import { complain, messageOf, StartError, say } from "./print";
 import { endProcess, identify, type ProcessIdentity } from "./process-identity";
-import { root } from "./settings";
 
 export type Command = {
   file: string;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { root } from "./settings";
+import { root } from "../settings";
 
 export type Guard = {
   /** From now on `pid` gets `signal` when this process dies without saying goodbye. */
@@ -19,7 +19,7 @@ export function startGuard(): Guard {
 
   const tell = (line: string) => child.stdin?.write(`${line}\n`);
   const launch = () => {
-    child = spawn(process.execPath, ["--import", "tsx", join(root, "local/guard.ts")], {
+    child = spawn(process.execPath, ["--import", "tsx", join(root, "local/supervision/guard.ts")], {
       cwd: root,
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
