@@ -32,7 +32,7 @@ async function fireDue(core: Core, client: Client): Promise<StartRequest[]> {
   for (const row of rows) {
     const cron = parseCron(row.expr);
     const tick = latestTick(cron, row.next_at, now);
-    const nextAt = cron.nextRun(now);
+    const nextAt = cron.nextRun(now) ?? new Date("9999-01-01T00:00:00Z");
     await client.query("update engine.cron set next_at = $3 where fn = $1 and expr = $2", [row.fn, row.expr, nextAt]);
     const entry = core.registry.find(row.fn);
     if (!entry) continue;
