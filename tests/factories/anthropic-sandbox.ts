@@ -1,0 +1,48 @@
+import { startAnthropic } from "~/local/sandbox/anthropic/anthropic";
+
+type Fault = {
+  kind?: "error" | "truncated" | "refusal" | "invalid_json" | "cut" | "hang" | "slow";
+  status?: number;
+  message?: string;
+  retryAfterSeconds?: number;
+  delayMs?: number;
+  count?: number;
+  contains?: string;
+};
+type Answer = { contains?: string; text?: string; json?: unknown; merge?: Record<string, unknown>; count?: number };
+type Entry = { request: { system: unknown; tools?: unknown; messages: { content: unknown }[] } };
+
+/**
+ * The Anthropic sandbox, announced to the product through the environment. Start it inside
+ * `vi.hoisted`, before anything that reads the environment is loaded.
+ */
+export async function anAnthropic() {
+  const apiKey = "sk-test";
+  const { url, close } = await startAnthropic({ port: 0, apiKey });
+  Object.assign(process.env, {
+    ANTHROPIC_BASE_URL: url,
+    ANTHROPIC_API_KEY: apiKey,
+    ANTHROPIC_MODEL: "sandbox-extractive-1",
+  });
+  const control = async <T>(method: string, path = "", body?: object): Promise<T> => {
+    const response = await fetch(`${url}/__control${path}`, { method, body: body && JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<T>;
+  };
+  return {
+    url,
+    close,
+    reset: () => control("POST", "/reset"),
+    fault: (rule: Fault) => control("POST", "/faults", rule),
+    answer: (rule: Answer) => control("POST", "/answers", rule),
+    latency: (latencyMs: number) => control("POST", "/settings", { latencyMs }),
+    /** How often a message was asked for, and how often one was given. */
+    counts: async () => (await control<{ counts: { creates: number; answered: number } }>("GET")).counts,
+    /** The last requests, newest first. */
+    requests: async (limit = 10) =>
+      (await control<{ entries: Entry[] }>("GET", `/journal?bodies=1&limit=${limit}`)).entries.map(
+        ({ request }) => request,
+      ),
+  };
+}
+export type AnthropicSandbox = Awaited<ReturnType<typeof anAnthropic>>;

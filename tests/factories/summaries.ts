@@ -1,0 +1,54 @@
+import { summariseEmail } from "@/features/summaries/jobs/mutations";
+import { listJobs } from "@/features/summaries/jobs/queries";
+import { confirmQuote, quoteSummaries } from "@/features/summaries/mutations";
+import { findSummaryOfEmail } from "@/features/summaries/queries";
+import type { Context } from "@/gates/context";
+import { within } from "@/lib/transact";
+import { aConnection, discover } from "./gmail";
+import type { aGoogle } from "./google-sandbox";
+import { unique } from "./workspaces";
+
+type Google = Awaited<ReturnType<typeof aGoogle>>;
+type Mail = { from?: string; subject?: string; text?: string; rawText?: string };
+
+/** A connected mailbox with these mails, discovered. Returns their ids in the order given. */
+export async function someMails(ctx: Context, google: Google, mails: Mail[] | number): Promise<string[]> {
+  const email = `box-${unique()}@maple.test`;
+  const { id: connectionId } = await aConnection(ctx, google, { email });
+  const list =
+    typeof mails === "number"
+      ? Array.from({ length: mails }, (_, n) => ({ subject: `Mail ${n}`, text: `Please send report ${n} by Friday.` }))
+      : mails;
+  const gmailIds: string[] = [];
+  for (const mail of list)
+    gmailIds.push((await google.addMail(email, { from: "Eve <eve@partners.test>", ...mail })).id);
+  await discover(ctx, connectionId);
+  const rows = await within(ctx, (tx) =>
+    tx.emailDiscovery.findMany({
+      where: { workspaceId: ctx.workspaceId, connectionId },
+      select: { id: true, gmailId: true },
+    }),
+  );
+  const ids = new Map(rows.map(({ id, gmailId }) => [gmailId, id]));
+  return gmailIds.map((gmailId) => ids.get(gmailId) ?? "");
+}
+
+/** Quotes and confirms. Returns the run's id. */
+export async function aRun(ctx: Context, emailIds: string[]): Promise<string> {
+  const { id } = await quoteSummaries(ctx, { emailIds });
+  await confirmQuote(ctx, id);
+  return id;
+}
+
+/** Works a run's unfinished jobs off without the job engine; waits are not waited for. */
+export async function workOff(ctx: Context, quoteId: string, triesPerJob = 10) {
+  const { items } = await listJobs(ctx, { quoteId, limit: 1000 });
+  for (const { id } of items)
+    for (let turn = 0; turn < triesPerJob; turn++) if ((await summariseEmail(ctx, id)).state === "ended") break;
+}
+
+export async function summaryOf(ctx: Context, emailId: string) {
+  const summary = await findSummaryOfEmail(ctx, emailId);
+  if (!summary) throw new Error("This mail has no summary.");
+  return summary;
+}
