@@ -46,7 +46,9 @@ const contextOf = (workspaceId: string, user: UserContext, role: Role) =>
   mint({ workspaceId, actor: user.actor, permissions: new Set(permissionsOf[role]) });
 
 /** A workspace with one member. Its credit account is empty unless `credits` (whole credits) says otherwise. */
-export async function aWorkspace(over: { role?: Role; credits?: number; slug?: string; name?: string } = {}): Promise<TestWorkspace> {
+export async function aWorkspace(
+  over: { role?: Role; credits?: number; slug?: string; name?: string } = {},
+): Promise<TestWorkspace> {
   const { role = "admin", credits = 0, slug = `ws-${unique()}`, name = "Example" } = over;
   const join = async (workspaceId: string, as: Role) => {
     const user = await aUser();

@@ -21,7 +21,8 @@ import { findUserByPassword } from "./passwords/queries";
 import { SignInInput } from "./passwords/schema";
 import { configuredProviders } from "./providers";
 import { safeReturnPath } from "./return-path";
-import { endSession, sessionDays, startSession } from "./sessions/mutations";
+import { sessionDays } from "./sessions/lifetime";
+import { endSession, startSession } from "./sessions/mutations";
 import type { SignInError } from "./sign-in-problem";
 
 const errorPath = (error: string, provider?: string, next?: string) =>

@@ -2,8 +2,8 @@ import "server-only";
 import type { SystemContext, UserContext } from "@/gates/context";
 import { notFound } from "@/lib/errors";
 import { transactSystem } from "@/lib/transact";
+import { sessionDays } from "./lifetime";
 
-export const sessionDays = 30;
 const dayMs = 86_400_000;
 
 export type NewSession = {

@@ -25,11 +25,8 @@ const ended = {
 export default async function InvitePage({ params }: PageProps<"/invite/[token]">) {
   const { token } = await params;
   const [invitation, user] = await Promise.all([findInvitation(visitor(), token), currentUser()]);
-  if (!invitation || invitation.state !== "open") {
-    const reason =
-      invitation && invitation.state !== "open"
-        ? ended[invitation.state]
-        : "There may be a newer mail with a newer link.";
+  if (invitation?.state !== "open") {
+    const reason = invitation ? ended[invitation.state] : "There may be a newer mail with a newer link.";
     return (
       <AuthCard title="This invitation no longer works" lead={reason}>
         <Button asChild size="lg">

@@ -1,0 +1,57 @@
+import { AppShell } from "@/components/shell/app-shell";
+import { BalancePill } from "@/components/shell/balance-pill";
+import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
+import { getBalance } from "@/features/credits/queries";
+import { AccountMenu } from "@/features/identity/components/account-menu";
+import { workspaceCommands, workspaceNavigation } from "@/features/workspaces/navigation";
+import { listWorkspaces } from "@/features/workspaces/queries";
+import { roleWords } from "@/features/workspaces/team/role-words";
+import { requireMember, requireWorkspace } from "@/gates/page";
+import { service } from "@/service.config";
+
+/** The credits below which the balance warns. */
+const lowMicro = 5_000_000n;
+
+/** The frame around every page of a workspace. It guards nothing: each page calls its own gate. */
+export default async function WorkspaceLayout({ children, params }: LayoutProps<"/[workspace]">) {
+  const { workspace: slug } = await params;
+  const [{ user, membership }, ctx] = await Promise.all([
+    requireMember(slug),
+    requireWorkspace(slug, "workspace.read"),
+  ]);
+  const [workspaces, balance] = await Promise.all([
+    listWorkspaces(user),
+    ctx.permissions.has("credits.read") ? getBalance(ctx) : null,
+  ]);
+  const entries = workspaces.map(({ workspace, role }) => ({
+    name: workspace.name,
+    href: `/${workspace.slug}`,
+    note: roleWords[role].label,
+  }));
+  const current = {
+    name: membership.workspace.name,
+    href: `/${slug}`,
+    note: roleWords[membership.role].label,
+  };
+  return (
+    <AppShell
+      brandName={service.name}
+      homeHref={`/${slug}`}
+      groups={workspaceNavigation(slug, ctx.permissions)}
+      commands={workspaceCommands(slug, ctx.permissions)}
+      switcher={<WorkspaceSwitcher current={current} entries={entries} createHref="/welcome?new=1" />}
+      balance={
+        balance && (
+          <BalancePill
+            micro={balance.availableMicro.toString()}
+            href={`/${slug}/credits`}
+            isLow={balance.availableMicro < lowMicro}
+          />
+        )
+      }
+      userMenu={<AccountMenu user={user} workspace={slug} />}
+    >
+      {children}
+    </AppShell>
+  );
+}

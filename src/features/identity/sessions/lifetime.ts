@@ -1,0 +1,2 @@
+/** A session ends by itself this long after the sign-in. */
+export const sessionDays = 30;
