@@ -140,6 +140,21 @@ describe("answers", () => {
     expect(JSON.stringify(await summarise(mail))).not.toMatch(/hope you are well|nothing is urgent|7946|unsubscribe/);
   });
 
+  test("an escaped mail is read like a plain one, and quoted as it was given", async () => {
+    const escaped = mail.replace(/(?<=<mail>)[\s\S]*(?=<\/mail>)/, (inner) =>
+      inner
+        .replace("to tooling.", "to tools & tooling.")
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;"),
+    );
+    const found = await summarise(escaped);
+    expect(found.tldr).toContain("tools & tooling");
+    expect(found.suggestedReply).toMatch(/^Hi Ada,/);
+    expect(JSON.stringify(found)).not.toContain("nothing is urgent");
+    for (const { quote } of found.amounts) expect(escaped).toContain(quote);
+  });
+
   test("the last mail block is read, and the same mail gives the same answer", async () => {
     const example = "<mail>\nSubject: Example\n\nThe example sentence must not appear anywhere.\n</mail>";
     const first = await summarise(`${example}\n\nNow this one:\n${mail}`);

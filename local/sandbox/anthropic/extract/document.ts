@@ -22,7 +22,7 @@ export function readDocument(text: string): Document {
     const line = source.slice(offset, end === -1 ? source.length : end);
     const header = headerLine.exec(line);
     if (!header?.[1]) break;
-    headers.set(header[1].toLowerCase(), (header[2] ?? "").trim());
+    headers.set(header[1].toLowerCase(), unescapeMarkup((header[2] ?? "").trim()));
     offset = end === -1 ? source.length : end + 1;
   }
   const isMail = ["from", "to", "subject", "date"].some((name) => headers.has(name));
@@ -34,6 +34,11 @@ export function readDocument(text: string): Document {
     sentAt: Number.isNaN(sent.getTime()) ? null : sent,
     body: isMail ? source.slice(offset) : source,
   };
+}
+
+/** Callers escape a mail so that it cannot close the tag around it; what is shown is unescaped, quotes are not. */
+export function unescapeMarkup(text: string): string {
+  return text.includes("&") ? text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&") : text;
 }
 
 /** `Ada Lovelace <ada@example.com>, …` → `Ada Lovelace`, or null when the first entry names nobody. */

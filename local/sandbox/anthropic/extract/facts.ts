@@ -1,7 +1,7 @@
 import { findAmounts } from "./amounts";
 import { classify, priorityOf, sentimentOf } from "./classify";
 import { findDates } from "./dates";
-import { addressOf, type Document, displayName } from "./document";
+import { addressOf, type Document, displayName, unescapeMarkup } from "./document";
 import { directsModel } from "./instructions";
 import { detectLanguage } from "./language";
 import { readPassages } from "./prose";
@@ -178,7 +178,7 @@ function summaryLine(sentences: Sentence[]): string {
 
 /** Without bare links and stray marks, at most `limit` characters, cut at a word. */
 function tidy(text: string, limit: number): string {
-  const plain = text
+  const plain = unescapeMarkup(text)
     .replace(/[<([]?(?:https?:\/\/|www\.)\S+/gi, "")
     .replace(/\s*\(\s*\)/g, "")
     .replace(/\s+([.,;:!?])/g, "$1")

@@ -75,7 +75,11 @@ function* readLines(body: string): Generator<Line> {
 }
 
 function isNoise(line: string, next: string): boolean {
-  if (/^\s{0,3}(?:[A-Z]{0,3}>|\||-{1,2}[\])}]|[:#]{1,3} )/.test(line) || separator.test(line) || urlOnly.test(line))
+  if (
+    /^\s{0,3}(?:[A-Z]{0,3}(?:>|&gt;)|\||-{1,2}[\])}]|[:#]{1,3} )/.test(line) ||
+    separator.test(line) ||
+    urlOnly.test(line)
+  )
     return true;
   const isShort = line.length < 250;
   if (isShort && /:\s*$/.test(line) && attribution.test(line)) return true;
