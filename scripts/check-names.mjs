@@ -6,7 +6,7 @@ const roots = ["src", "inngest", "local", "scripts", "tests", "prisma"];
 const limits = { lines: 500, filesInFolder: 25, segments: 8 };
 
 const roles = /\/(schema|types|queries|mutations|actions)\.ts$/;
-const vendors = /\/(google|gmail|microsoft|oidc|stripe|anthropic)\.ts$/;
+const vendors = /\/(google|gmail|microsoft|openid|next-auth|stripe|anthropic|inngest|argon2)\.ts$/;
 const nextFiles =
   /\/(page|layout|loading|error|global-error|not-found|forbidden|unauthorized|template|default|route|contract|sitemap|robots|manifest|icon|apple-icon|opengraph-image)\.tsx?$/;
 const assets = /\.(css|ico|svg|png)$/;

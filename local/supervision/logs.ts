@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { complain, say } from "../print";
@@ -46,10 +46,4 @@ export function openLog(dataDir: string, name: string, loudness: Loudness): Chil
     },
     tail: (lines) => recent.slice(-lines).join("\n"),
   };
-}
-
-/** The end of an earlier log, for commands that report about a run they did not start. */
-export function readLog(dataDir: string, name: string): string {
-  const path = join(dataDir, "logs", `${name}.log`);
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
