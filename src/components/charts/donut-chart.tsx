@@ -49,6 +49,7 @@ export function DonutChart({ label, slices, format = "number", totalLabel, heigh
                 outerRadius="100%"
                 paddingAngle={data.length > 1 ? 2 : 0}
                 stroke="none"
+                rootTabIndex={-1}
                 isAnimationActive={false}
               />
             </PieChart>

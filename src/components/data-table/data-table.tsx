@@ -79,7 +79,7 @@ function Grid<Row>({ label, rows, columns, rowId, rowHref, sort, sortHref, selec
           className="flex items-center border-b px-4 py-2 md:table-row md:p-0 md:[&>th]:border-b md:[&>th]:bg-muted md:[&>th:first-child]:rounded-tl-xl md:[&>th:last-child]:rounded-tr-xl"
         >
           {selectLabel && (
-            <th role="columnheader" scope="col" className="w-11 text-left md:pl-4">
+            <th role="columnheader" scope="col" className="w-11 text-left md:pl-4 [&>*]:align-middle">
               <SelectAllRows />
             </th>
           )}
@@ -165,7 +165,7 @@ function BodyCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
     <td
       role="cell"
       className={cn(
-        "flex items-baseline justify-between gap-4 md:table-cell md:px-4 md:py-3 md:align-middle",
+        "flex items-baseline justify-between gap-4 [&_button]:relative [&_button]:z-1 md:table-cell md:px-4 md:py-3 md:align-middle",
         column.align === "end" && "md:text-right",
         onPhone === "title" && "block font-semibold text-base md:font-normal md:text-sm",
         onPhone === "plain" && "block",

@@ -59,6 +59,7 @@ export function SelectRow({ id, label }: { id: string; label: string }) {
   return (
     <Checkbox
       aria-label={`Select ${label}`}
+      className="z-1"
       checked={ids.includes(id)}
       onCheckedChange={(next) => toggle(id, next === true)}
     />

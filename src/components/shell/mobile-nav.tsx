@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { BrandName } from "@/components/brand-mark";
 import { NavList } from "@/components/shell/nav-list";
 import type { NavGroup } from "@/components/shell/navigation";
+import { ThemeToggle } from "@/components/theme/theme-toggle";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetTitle, SheetTrigger } from "@/components/ui/sheet";
 
@@ -33,6 +34,10 @@ export function MobileNav({ brandName, groups, top, bottom }: MobileNavProps) {
           <NavList groups={groups} onNavigate={() => setIsOpen(false)} />
         </div>
         {bottom}
+        <div className="flex items-center justify-between pl-3 text-muted-foreground text-sm">
+          Colour theme
+          <ThemeToggle />
+        </div>
       </SheetContent>
     </Sheet>
   );
