@@ -134,17 +134,23 @@ const detailSelect = {
   connection: { select: { email: true } },
 } as const;
 
-/** Throws not_found for a mail of another workspace, and for one whose headers are not known yet. */
-export async function getEmail(ctx: Context, id: string): Promise<EmailDetail> {
+/** Null for a mail of another workspace, and for one whose headers are not known yet. */
+export async function findEmail(ctx: Context, id: string): Promise<EmailDetail | null> {
   const row = await within(ctx, (tx) =>
     tx.emailDiscovery.findFirst({
       where: { id, workspaceId: ctx.workspaceId, state: { in: ["ready", "gone"] } },
       select: detailSelect,
     }),
   );
-  if (!row) throw notFound("mail");
+  if (!row) return null;
   const { state, connection, ...mail } = row;
   return { ...mail, isGone: state === "gone", connectionEmail: connection.email };
+}
+
+export async function getEmail(ctx: Context, id: string): Promise<EmailDetail> {
+  const mail = await findEmail(ctx, id);
+  if (!mail) throw notFound("mail");
+  return mail;
 }
 
 const runSelect = {

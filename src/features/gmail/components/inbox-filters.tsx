@@ -1,0 +1,226 @@
+"use client";
+
+import { ListFilter, Search, X } from "lucide-react";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState, useTransition } from "react";
+import { cn } from "@/components/cn";
+import { Field } from "@/components/forms/field";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { countFilters, type InboxParams, inboxHref } from "@/features/gmail/inbox-params";
+import type { EmailFilter } from "@/features/gmail/schema";
+import { categories, priorities } from "@/features/summaries/schema";
+
+const anything = "any";
+const searchDelayMs = 300;
+type Choice = { id: string; name: string };
+
+type InboxFiltersProps = { workspace: string; params: InboxParams; labels: Choice[]; accounts: Choice[] };
+
+/** Search and filters; they live in the address, so a view can be kept and shared. */
+export function InboxFilters({ workspace, params, labels, accounts }: InboxFiltersProps) {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const { filter, sort } = params;
+  const go = (change: Partial<EmailFilter>, newSort = sort) =>
+    startTransition(() =>
+      router.replace(inboxHref(workspace, { filter: { ...filter, ...change }, sort: newSort, openId: null }) as Route, {
+        scroll: false,
+      }),
+    );
+  const set = countFilters(filter);
+  return (
+    <search className={cn("flex items-center gap-2", isPending && "opacity-80")}>
+      <SearchBox text={filter.text ?? ""} onSearch={(text) => go({ text })} />
+      <Popover>
+        <PopoverTrigger asChild>
+          <Button variant={set > 0 ? "soft" : "outline"} aria-label={set > 0 ? `Filters, ${set} set` : "Filters"}>
+            <ListFilter aria-hidden />
+            <span className="hidden sm:inline">Filters</span>
+            {set > 0 && <span className="tabular">{set}</span>}
+          </Button>
+        </PopoverTrigger>
+        <PopoverContent align="end" className="grid max-h-[70dvh] w-80 gap-4 overflow-y-auto p-4">
+          <FilterFields filter={filter} labels={labels} accounts={accounts} onChange={go} />
+          <Pick
+            label="Order"
+            value={sort}
+            choices={[
+              { id: "newest", name: "Newest first" },
+              { id: "oldest", name: "Oldest first" },
+            ]}
+            onPick={(value) => go({}, value === "oldest" ? "oldest" : "newest")}
+          />
+          {set > 0 && (
+            <Button
+              variant="outline"
+              onClick={() => startTransition(() => router.replace(`/${workspace}/inbox` as Route, { scroll: false }))}
+            >
+              <X aria-hidden />
+              Clear all filters
+            </Button>
+          )}
+        </PopoverContent>
+      </Popover>
+    </search>
+  );
+}
+
+function SearchBox({ text, onSearch }: { text: string; onSearch: (text: string | undefined) => void }) {
+  const [value, setValue] = useState(text);
+  const shown = useRef(text);
+  const search = useRef(onSearch);
+  useEffect(() => {
+    search.current = onSearch;
+  });
+  useEffect(() => {
+    if (value === shown.current) return;
+    const timer = setTimeout(() => {
+      shown.current = value;
+      search.current(value.trim() || undefined);
+    }, searchDelayMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return (
+    <div className="relative min-w-0 flex-1">
+      <Search aria-hidden className="pointer-events-none absolute top-3 left-3 size-4 text-muted-foreground" />
+      <Input
+        id="inbox-search"
+        type="search"
+        aria-label="Search subjects and senders"
+        placeholder="Search subjects and senders"
+        aria-keyshortcuts="/"
+        className="pl-9"
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
+    </div>
+  );
+}
+
+type PickProps = {
+  label: string;
+  value: string | undefined;
+  choices: readonly Choice[];
+  onPick: (value: string | undefined) => void;
+  any?: string;
+};
+
+function Pick({ label, value, choices, onPick, any }: PickProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <Select value={value ?? anything} onValueChange={(next) => onPick(next === anything ? undefined : next)}>
+          <SelectTrigger {...control}>
+            <SelectValue />
+          </SelectTrigger>
+          <SelectContent>
+            {any && <SelectItem value={anything}>{any}</SelectItem>}
+            {choices.map(({ id, name }) => (
+              <SelectItem key={id} value={id}>
+                {name}
+              </SelectItem>
+            ))}
+          </SelectContent>
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+const asChoices = (values: readonly string[]) =>
+  values.map((id) => ({ id, name: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }));
+const yesNo = (value: boolean | undefined, yes: string, no: string) =>
+  value === undefined ? undefined : value ? yes : no;
+
+type FieldsProps = {
+  filter: EmailFilter;
+  labels: Choice[];
+  accounts: Choice[];
+  onChange: (change: Partial<EmailFilter>) => void;
+};
+
+function FilterFields({ filter, labels, accounts, onChange }: FieldsProps) {
+  return (
+    <>
+      <Pick
+        label="Label"
+        any="Any label"
+        value={filter.label}
+        choices={labels}
+        onPick={(label) => onChange({ label })}
+      />
+      <Field label="From" hint="An address or a domain">
+        <Input
+          defaultValue={filter.sender}
+          placeholder="example.org"
+          onBlur={(event) => {
+            const sender = event.target.value.trim() || undefined;
+            if (sender !== filter.sender) onChange({ sender });
+          }}
+          onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+        />
+      </Field>
+      <Pick
+        label="Read"
+        any="Read and unread"
+        value={yesNo(filter.isUnread, "unread", "read")}
+        choices={asChoices(["unread", "read"])}
+        onPick={(value) => onChange({ isUnread: value === undefined ? undefined : value === "unread" })}
+      />
+      <Pick
+        label="Summary"
+        any="With and without"
+        value={yesNo(filter.hasSummary, "with", "without")}
+        choices={[
+          { id: "with", name: "Summarised" },
+          { id: "without", name: "Not summarised yet" },
+        ]}
+        onPick={(value) => onChange({ hasSummary: value === undefined ? undefined : value === "with" })}
+      />
+      <Pick
+        label="Category"
+        any="Any category"
+        value={filter.category}
+        choices={asChoices(categories)}
+        onPick={(category) => onChange({ category })}
+      />
+      <Pick
+        label="Priority"
+        any="Any priority"
+        value={filter.priority}
+        choices={asChoices(priorities)}
+        onPick={(priority) => onChange({ priority })}
+      />
+      {accounts.length > 1 && (
+        <Pick
+          label="Account"
+          any="All accounts"
+          value={filter.connectionId}
+          choices={accounts}
+          onPick={(connectionId) => onChange({ connectionId })}
+        />
+      )}
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Since">
+          <Input
+            type="date"
+            value={filter.since ?? ""}
+            onChange={(event) => onChange({ since: event.target.value || undefined })}
+          />
+        </Field>
+        <Field label="Until">
+          <Input
+            type="date"
+            value={filter.until ?? ""}
+            onChange={(event) => onChange({ until: event.target.value || undefined })}
+          />
+        </Field>
+      </div>
+    </>
+  );
+}

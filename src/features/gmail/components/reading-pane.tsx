@@ -1,0 +1,84 @@
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { AppLink } from "@/components/app-link";
+import { DateTime } from "@/components/display/date-time";
+import { formatBytes } from "@/components/display/format";
+import { Alert } from "@/components/ui/alert";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { labelName } from "@/features/gmail/label-words";
+import type { EmailDetail } from "@/features/gmail/schema";
+import { MailBody } from "./mail-body";
+
+type ReadingPaneProps = {
+  workspace: string;
+  mail: EmailDetail;
+  labelNames: Readonly<Record<string, string>>;
+  /** The summary, or the offer to make one. */
+  summary: ReactNode;
+  backHref: string;
+  /** h1 where the mail is the page, h2 beside the list. */
+  heading: "h1" | "h2";
+};
+
+const unsaid = new Set(["UNREAD", "CATEGORY_PERSONAL"]);
+
+export function ReadingPane({ workspace, mail, labelNames, summary, backHref, heading: Heading }: ReadingPaneProps) {
+  const sender = mail.fromName || mail.fromEmail || "Unknown sender";
+  const labels = mail.labels.filter((id) => !unsaid.has(id)).map((id) => labelName(id, labelNames));
+  return (
+    <article
+      aria-label={mail.subject || "Mail without subject"}
+      className="mx-auto grid w-full max-w-3xl gap-6 px-4 py-5 sm:px-8 sm:py-7"
+    >
+      <Button asChild variant="ghost" size="sm" className="-ml-2 justify-self-start lg:hidden">
+        <AppLink href={backHref} scroll={false}>
+          <ArrowLeft aria-hidden />
+          Back to the list
+        </AppLink>
+      </Button>
+      <header className="grid gap-4">
+        <Heading className="text-balance font-bold text-xl leading-tight sm:text-2xl">
+          {mail.subject || "(no subject)"}
+        </Heading>
+        <div className="flex items-start gap-3">
+          <Avatar name={sender} />
+          <div className="min-w-0 flex-1 text-sm">
+            <p className="wrap-anywhere">
+              <span className="font-semibold">{sender}</span>{" "}
+              {mail.fromName && <span className="text-muted-foreground">{mail.fromEmail}</span>}
+            </p>
+            <p className="wrap-anywhere line-clamp-2 text-muted-foreground">
+              to {mail.toEmails.join(", ") || mail.connectionEmail}
+            </p>
+          </div>
+          <p className="shrink-0 text-right text-muted-foreground text-sm">
+            <DateTime at={mail.sentAt} className="block" />
+            {formatBytes(mail.sizeBytes)}
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-1.5">
+          {mail.isUnread && <Badge variant="primary">Unread</Badge>}
+          {mail.isList && <Badge>Mailing list</Badge>}
+          {labels.map((label) => (
+            <Badge key={label} variant="outline">
+              {label}
+            </Badge>
+          ))}
+        </div>
+      </header>
+      {mail.isGone && (
+        <Alert variant="warning">This mail was deleted in Gmail. What we knew of it is still here.</Alert>
+      )}
+      {summary}
+      <section aria-label="The mail itself" className="border-t pt-5">
+        {mail.isGone ? (
+          <p className="text-muted-foreground text-sm">{mail.snippet}</p>
+        ) : (
+          <MailBody key={mail.id} workspace={workspace} emailId={mail.id} />
+        )}
+      </section>
+    </article>
+  );
+}

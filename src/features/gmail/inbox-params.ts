@@ -1,0 +1,74 @@
+import { parseId, publicId } from "@/lib/ids";
+import { EmailFilter, EmailPage, emailSorts } from "./schema";
+
+type Params = Record<string, string | string[] | undefined>;
+
+/** What the inbox's address says. What it says wrongly is left out. */
+export type InboxParams = {
+  filter: EmailFilter;
+  sort: (typeof emailSorts)[number];
+  cursor?: string;
+  openId: string | null;
+};
+
+const keep = <T>(
+  schema: { safeParse: (value: unknown) => { success: boolean; data?: T } },
+  value: unknown,
+): T | undefined => {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+};
+const flag = (value: string | undefined, on: string, off?: string) =>
+  value === on ? true : off && value === off ? false : undefined;
+
+export function readInboxParams(params: Params): InboxParams {
+  const get = (name: string) => {
+    const value = params[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  const { shape } = EmailFilter;
+  const connectionId = parseId("connection", get("account") ?? "");
+  return {
+    filter: {
+      text: keep(shape.text, get("q")),
+      label: keep(shape.label, get("label")),
+      sender: keep(shape.sender, get("from")),
+      isUnread: flag(get("unread"), "1", "0"),
+      hasSummary: flag(get("summary"), "with", "without"),
+      category: keep(shape.category, get("category")),
+      priority: keep(shape.priority, get("priority")),
+      connectionId: connectionId ?? undefined,
+      since: keep(shape.since, get("since")),
+      until: keep(shape.until, get("until")),
+    },
+    sort: emailSorts.find((sort) => sort === get("sort")) ?? "newest",
+    cursor: keep(EmailPage.shape.cursor, get("cursor")),
+    openId: parseId("email", get("open") ?? ""),
+  };
+}
+
+/** The address of the inbox with these parameters; defaults are not spelled out. */
+export function inboxHref(workspace: string, { filter, sort, cursor, openId }: InboxParams): string {
+  const entries: Record<string, string | undefined | null> = {
+    q: filter.text,
+    label: filter.label,
+    from: filter.sender,
+    unread: filter.isUnread === undefined ? undefined : filter.isUnread ? "1" : "0",
+    summary: filter.hasSummary === undefined ? undefined : filter.hasSummary ? "with" : "without",
+    category: filter.category,
+    priority: filter.priority,
+    account: filter.connectionId && publicId("connection", filter.connectionId),
+    since: filter.since,
+    until: filter.until,
+    sort: sort === "newest" ? undefined : sort,
+    cursor,
+    open: openId && publicId("email", openId),
+  };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(entries)) if (value) query.set(name, value);
+  return `/${workspace}/inbox${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/** How many filters are set, besides the search words. */
+export const countFilters = ({ text: _, ...filter }: EmailFilter) =>
+  Object.values(filter).filter((value) => value !== undefined).length;
