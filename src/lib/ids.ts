@@ -1,4 +1,5 @@
 import { v7, validate } from "uuid";
+import { AppError } from "./errors";
 
 const prefixes = {
   user: "usr",
@@ -48,4 +49,11 @@ export function parseId(noun: Noun, value: string): string | null {
   if (number >> 128n) return null;
   const hex = number.toString(16).padStart(32, "0");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** The UUID inside a public id. Throws `not_found` when it is none of this noun: it names nothing we have. */
+export function idOf(noun: Noun, value: string): string {
+  const id = parseId(noun, value);
+  if (!id) throw new AppError("not_found", `${value.slice(0, 60)} is no id of a ${noun} here.`);
+  return id;
 }

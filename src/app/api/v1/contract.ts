@@ -8,3 +8,11 @@ export const PageQuery = z.object({
 
 export const Instant = z.iso.datetime().describe("An instant, ISO 8601 in UTC.");
 export const Credits = z.number().describe("Credits, a decimal number exact to the sixth place.");
+
+/** The path of one thing: `/emails/{id}`. */
+export const ById = z.object({ id: z.string().describe("A public id, as lists give it.") });
+
+export const Instants = {
+  of: (at: Date) => at.toISOString(),
+  orNull: (at: Date | null) => at?.toISOString() ?? null,
+};

@@ -1,13 +1,41 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
 import * as credits from "../credits/route";
 import * as creditTransactions from "../credits/transactions/route";
+import * as email from "../emails/[id]/route";
+import * as emails from "../emails/route";
+import * as connectionDiscover from "../gmail/connections/[id]/discover/route";
+import * as connection from "../gmail/connections/[id]/route";
+import * as connectionSync from "../gmail/connections/[id]/sync/route";
+import * as connections from "../gmail/connections/route";
+import * as job from "../jobs/[id]/route";
+import * as jobs from "../jobs/route";
 import * as me from "../me/route";
+import * as summary from "../summaries/[id]/route";
+import * as quote from "../summaries/quote/route";
+import * as quoteCancel from "../summaries/quotes/[id]/cancel/route";
+import * as quoteById from "../summaries/quotes/[id]/route";
+import * as summaries from "../summaries/route";
+import * as run from "../summaries/run/route";
 
 type Door = { gated: { spec: RouteSpec } };
 
 /** Every public route. A test compares it with the folders. */
 const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "DELETE", Door>>> = {
   "/me": me,
+  "/gmail/connections": connections,
+  "/gmail/connections/{id}": connection,
+  "/gmail/connections/{id}/discover": connectionDiscover,
+  "/gmail/connections/{id}/sync": connectionSync,
+  "/emails": emails,
+  "/emails/{id}": email,
+  "/summaries/quote": quote,
+  "/summaries/run": run,
+  "/summaries/quotes/{id}": quoteById,
+  "/summaries/quotes/{id}/cancel": quoteCancel,
+  "/summaries": summaries,
+  "/summaries/{id}": summary,
+  "/jobs": jobs,
+  "/jobs/{id}": job,
   "/credits": credits,
   "/credits/transactions": creditTransactions,
 };

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { type Connection, DiscoveryFilter } from "@/features/gmail/schema";
+import { publicId } from "@/lib/ids";
+import { Instant, Instants } from "../../contract";
+
+export const ConnectionReply = z.object({
+  id: z.string(),
+  email: z.string(),
+  status: z.enum(["active", "paused", "revoked"]),
+  statusReason: z.string().nullable(),
+  scopes: z.array(z.string()),
+  filter: DiscoveryFilter.nullable(),
+  mailCount: z.number().describe("Mails whose headers we hold."),
+  lastSyncedAt: Instant.nullable(),
+  createdAt: Instant,
+  run: z
+    .object({
+      mode: z.enum(["discovery", "incremental"]),
+      status: z.enum(["running", "done", "failed", "cancelled"]),
+      listed: z.number(),
+      ready: z.number(),
+      failed: z.number(),
+      error: z.string().nullable(),
+      startedAt: Instant,
+      endedAt: Instant.nullable(),
+    })
+    .nullable()
+    .describe("The latest discovery or catch-up."),
+});
+
+export const DiscoverBody = z.object({ filter: DiscoveryFilter.default(() => DiscoveryFilter.parse({})) });
+
+export const asConnection = ({ run, ...connection }: Connection): z.input<typeof ConnectionReply> => ({
+  ...connection,
+  id: publicId("connection", connection.id),
+  lastSyncedAt: Instants.orNull(connection.lastSyncedAt),
+  createdAt: Instants.of(connection.createdAt),
+  run: run && {
+    mode: run.mode,
+    status: run.status,
+    listed: run.listedCount,
+    ready: run.readyCount,
+    failed: run.failedCount,
+    error: run.error,
+    startedAt: Instants.of(run.startedAt),
+    endedAt: Instants.orNull(run.endedAt),
+  },
+});

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { toCredits } from "@/features/credits/amount";
+import { EmailFilter } from "@/features/gmail/schema";
+import type { SummaryView } from "@/features/summaries/queries";
+import {
+  categories,
+  type MailChoice,
+  maxMails,
+  priorities,
+  type QuoteView,
+  SummaryContent,
+} from "@/features/summaries/schema";
+import { idOf, publicId } from "@/lib/ids";
+import { Credits, Instant, Instants, PageQuery } from "../contract";
+
+export const SummaryQuery = PageQuery.extend({
+  category: z.enum(categories).optional(),
+  priority: z.enum(priorities).optional(),
+  needsReply: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
+});
+
+export const SummaryReply = z.object({
+  id: z.string(),
+  emailId: z.string(),
+  jobId: z.string(),
+  content: SummaryContent,
+  model: z.string().describe("A name that begins with `sandbox-` is the offline stand-in."),
+  promptVersion: z.string(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  charged: Credits,
+  createdAt: Instant,
+});
+
+const Choice = z.object({
+  emailIds: z.array(z.string()).min(1).max(maxMails).optional().describe("These mails, by id."),
+  filter: EmailFilter.omit({ connectionId: true })
+    .optional()
+    .describe("All mails that a filter means; give this or `emailIds`."),
+});
+const oneChoice = { error: "Give emailIds or filter, one of the two." };
+export const QuoteBody = Choice.refine(({ emailIds, filter }) => !emailIds !== !filter, oneChoice);
+
+export const RunBody = Choice.extend({
+  quoteId: z
+    .string()
+    .optional()
+    .describe("Confirms this quote. Without it, the mails are quoted and confirmed in one step."),
+  maxCredits: z.number().min(0).optional().describe("409 and no run when it could cost more."),
+}).refine(({ quoteId, emailIds, filter }) => [quoteId, emailIds, filter].filter(Boolean).length === 1, {
+  error: "Give quoteId, emailIds or filter, one of the three.",
+});
+
+export const QuoteReply = z.object({
+  id: z.string(),
+  status: z.enum(["open", "confirmed", "cancelled", "completed", "expired"]),
+  mails: z.number(),
+  skipped: z.number().describe("Summarised already or in progress: free, and not run."),
+  toRun: z.number(),
+  expected: Credits.describe("What it is expected to cost."),
+  maximum: Credits.describe("What it will not exceed; held once confirmed."),
+  charged: Credits,
+  done: z.number(),
+  failed: z.number(),
+  cancelled: z.number(),
+  model: z.string(),
+  createdAt: Instant,
+  expiresAt: Instant,
+  confirmedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+});
+
+/** The product's choice from the wire's. */
+export const choiceOf = ({ emailIds, filter = {} }: z.output<typeof Choice>): MailChoice =>
+  emailIds ? { emailIds: emailIds.map((id) => idOf("email", id)) } : { filter };
+
+export const asSummary = (summary: SummaryView): z.input<typeof SummaryReply> => ({
+  id: publicId("summary", summary.id),
+  emailId: publicId("email", summary.emailId),
+  jobId: publicId("job", summary.jobId),
+  content: summary.content,
+  model: summary.model,
+  promptVersion: summary.promptVersion,
+  inputTokens: summary.inputTokens,
+  outputTokens: summary.outputTokens,
+  charged: toCredits(summary.chargedMicro),
+  createdAt: Instants.of(summary.createdAt),
+});
+
+export const asQuote = (quote: QuoteView): z.input<typeof QuoteReply> => ({
+  id: publicId("quote", quote.id),
+  status: quote.status,
+  mails: quote.mailCount,
+  skipped: quote.skippedCount,
+  toRun: quote.runCount,
+  expected: toCredits(quote.expectedMicro),
+  maximum: toCredits(quote.maximumMicro),
+  charged: toCredits(quote.chargedMicro),
+  done: quote.doneCount,
+  failed: quote.failedCount,
+  cancelled: quote.cancelledCount,
+  model: quote.model,
+  createdAt: Instants.of(quote.createdAt),
+  expiresAt: Instants.of(quote.expiresAt),
+  confirmedAt: Instants.orNull(quote.confirmedAt),
+  endedAt: Instants.orNull(quote.endedAt),
+});

@@ -1,0 +1,18 @@
+import { confirmQuote, runSummaries } from "@/features/summaries/mutations";
+import { apiRoute } from "@/gates/api";
+import { idOf } from "@/lib/ids";
+import { asQuote, choiceOf, QuoteReply, RunBody } from "../contract";
+
+export const POST = apiRoute({
+  summary: "Start summarising; the maximum is held, and 402 says that it is not there",
+  scope: "summaries.run",
+  body: RunBody,
+  reply: QuoteReply,
+  status: 202,
+  run: async (ctx, { body: { quoteId, maxCredits, ...choice } }) =>
+    asQuote(
+      quoteId
+        ? await confirmQuote(ctx, idOf("quote", quoteId))
+        : await runSummaries(ctx, choiceOf(choice), { maxCredits }),
+    ),
+});
