@@ -168,6 +168,7 @@ async function open(file: string, params: Record<string, string>): Promise<numbe
 
 describe("pages", () => {
   const inWorkspace = pages.flatMap(({ file, source }) => {
+    if (!file.startsWith("app/(workspace)/")) return [];
     const can = source.match(/await requireWorkspace\([^,]+,\s*"([\w.]+)"\)/)?.[1];
     return can && isPermission(can) ? [{ file, can }] : [];
   });
