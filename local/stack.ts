@@ -26,6 +26,7 @@ type StackOptions = {
   /** Receives each child as soon as it runs, so that a start that fails halfway can be undone. */
   children: Supervised[];
   onChange: () => void;
+  isStopping: () => boolean;
 };
 
 /** Starts everything, each as early as what it needs is there; resolves when the app serves. */
@@ -34,6 +35,7 @@ export async function startStack(options: StackOptions): Promise<Running> {
   const { dataDir, isDev } = settings;
   const loudness: Loudness = settings.isVerbose ? "all" : "warnings";
   const add = async (spec: Omit<ChildSpec, "log"> & { loudness?: Loudness }) => {
+    if (options.isStopping()) return;
     const log = openLog(dataDir, spec.name, spec.loudness ?? loudness);
     const child = supervise({ ...spec, log }, guard, onChange);
     children.push(child);
@@ -88,25 +90,26 @@ export async function startStack(options: StackOptions): Promise<Running> {
     complain(messageOf(error));
   };
   await ensureClient();
-  const [database] = await Promise.all([
-    startDatabase(),
-    startSandbox().catch(tolerateInDev),
-    isDev ? Promise.resolve() : ensureBuild(settings.env, guard),
-  ]);
-  const env = appEnvironment(surroundings, database);
   const readiness = appReadiness(settings);
-  await Promise.all([
-    startEngine(database).catch(tolerateInDev),
+  const startApp = (database: DatabaseUrls) =>
     add({
       name: "app",
-      command: appCommand(settings, env),
+      command: appCommand(settings, appEnvironment(surroundings, database)),
       isReady: readiness.wait,
       lastAnswer: readiness.lastAnswer,
       stopSignal: "SIGTERM",
       startTimeoutMs: 120_000,
       loudness: settings.isVerbose ? "all" : isDev ? "text" : "warnings",
-    }),
+    });
+  const databaseStarts = startDatabase();
+  const builds = isDev ? Promise.resolve() : ensureBuild(settings.env, guard);
+  const [database] = await Promise.all([
+    databaseStarts,
+    startSandbox().catch(tolerateInDev),
+    databaseStarts.then(startEngine).catch(tolerateInDev),
+    Promise.all([databaseStarts, builds]).then(([urls]) => startApp(urls)),
   ]);
+  const env = appEnvironment(surroundings, database);
   return { services: servicesAt(settings.appUrl, plan, ports, database.owner), env };
 }
 

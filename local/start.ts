@@ -68,7 +68,16 @@ async function main(): Promise<void> {
       instance.recordChildren(named);
       announce();
     };
-    const { services, env: appEnv } = await startStack({ settings, plan, ports, secret, guard, children, onChange });
+    const { services, env: appEnv } = await startStack({
+      settings,
+      plan,
+      ports,
+      secret,
+      guard,
+      children,
+      onChange,
+      isStopping: () => stopping !== undefined,
+    });
     if (stopping) return;
     announce = () => {
       const pids = Object.fromEntries(children.map((child) => [child.name, child.identity()?.pid ?? 0]));
