@@ -1,15 +1,11 @@
 import { z } from "zod";
 
 const flag = z
-  .enum(["0", "1", ""])
+  .enum(["0", "1"])
   .optional()
   .transform((value) => value === "1");
-const text = z
-  .string()
-  .trim()
-  .optional()
-  .transform((value) => value || undefined);
-const url = text.pipe(z.url().optional());
+const text = z.string().trim().optional();
+const url = z.url().optional();
 const required = (name: string, how: string) =>
   z.string({ error: `Set ${name}: ${how}` }).min(1, `Set ${name}: ${how}`);
 
@@ -70,10 +66,16 @@ export const Env = z
   });
 export type Env = z.output<typeof Env>;
 
-let parsed: Env | undefined;
+/** Parses an environment; an empty value counts as unset. Throws one sentence a fault. */
+export function readEnv(variables: Record<string, string | undefined>): Env {
+  const result = Env.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== "")));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `- ${path.join(".")}: ${message}`);
+  throw new Error(`The environment is not complete.\n${faults.join("\n")}`);
+}
 
 /** `next build` loads every module but serves nobody: it may go without what a server must have. */
-const source = () =>
+const variables = () =>
   process.env.NEXT_PHASE === "phase-production-build"
     ? {
         APP_SECRET: "only for next build, which seals nothing",
@@ -82,14 +84,10 @@ const source = () =>
       }
     : process.env;
 
-/** The parsed environment, read at first use. Throws one sentence a fault. */
+let parsed: Env | undefined;
+
+/** The environment, read at first use. */
 export function env(): Env {
-  if (parsed) return parsed;
-  const result = Env.safeParse(source());
-  if (!result.success)
-    throw new Error(
-      `The environment is not complete.\n${result.error.issues.map((issue) => `- ${issue.path.join(".")}: ${issue.message}`).join("\n")}`,
-    );
-  parsed = result.data;
+  parsed ??= readEnv(variables());
   return parsed;
 }
