@@ -48,7 +48,7 @@ export async function workOff(ctx: Context, quoteId: string, triesPerJob = 10) {
 }
 
 export async function summaryOf(ctx: Context, emailId: string) {
-  const summary = await findSummaryOfEmail(ctx, emailId);
+  const { summary } = (await findSummaryOfEmail(ctx, emailId)) ?? {};
   if (!summary) throw new Error("This mail has no summary.");
   return summary;
 }

@@ -16,14 +16,25 @@ export const getBalance = (ctx: Context) =>
     return account;
   });
 
+/** What summaries cost in the last 30 days, and how many were charged. */
+export const getSpending = (ctx: Context) =>
+  within(ctx, async (tx) => {
+    const [row] = await tx.$queryRaw<{ spentMicro: bigint; count: number }[]>`
+      SELECT coalesce(sum(captured_micro), 0)::bigint AS "spentMicro", count(*)::int AS count
+      FROM credit_hold
+      WHERE workspace_id = ${ctx.workspaceId}::uuid AND state = 'captured' AND resolved_at > now() - interval '30 days'`;
+    return row ?? { spentMicro: 0n, count: 0 };
+  });
+
 /** The ledger, newest first. `changeMicro` is what the available balance moved by. */
-export const listTransactions = (ctx: Context, { kind, after, limit }: TransactionFilter) =>
+export const listTransactions = (ctx: Context, { kind, summaryId, after, limit }: TransactionFilter) =>
   within(ctx, async (tx) => {
     const { workspaceId } = ctx;
     const rows = await tx.creditTransaction.findMany({
       where: {
         workspaceId,
         kind,
+        summaryId,
         ...(after && { seq: { lt: BigInt(after) } }),
       },
       orderBy: { seq: "desc" },

@@ -1,8 +1,10 @@
 import "server-only";
 import type { Context } from "@/gates/context";
+import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { within } from "@/lib/transact";
+import { boundsOf } from "./price";
 import { type QuoteView, SummaryContent } from "./schema";
 
 const quoteFields = {
@@ -49,6 +51,20 @@ export const listRuns = (ctx: Context, { limit = 20 }: { limit?: number } = {}) 
     return rows.map(asQuote);
   });
 
+async function readRunVersion(tx: Tx, { workspaceId }: Context): Promise<{ version: string; isRunning: boolean }> {
+  const runs = await tx.quote.findMany({
+    where: { workspaceId, confirmedAt: { not: null } },
+    orderBy: { confirmedAt: "desc" },
+    take: 5,
+    select: { id: true, status: true, doneCount: true, failedCount: true, cancelledCount: true, endedAt: true },
+  });
+  const seen = runs.map((run) => [run.id, run.status, run.doneCount, run.failedCount, run.cancelledCount].join(","));
+  return { version: seen.join(";"), isRunning: runs.some(({ endedAt }) => endedAt === null) };
+}
+
+/** Changes whenever a run of this workspace starts, moves or ends. For LiveRefresh. */
+export const getRunVersion = (ctx: Context) => within(ctx, (tx) => readRunVersion(tx, ctx));
+
 const summaryFields = {
   id: true,
   discoveryId: true,
@@ -82,15 +98,31 @@ const asSummary = ({ discoveryId, content, ...row }: SummaryFields) => ({
 });
 export type SummaryView = ReturnType<typeof asSummary>;
 
-/** The summary of a mail, when it has one. */
+/** All that a mail's page says of its summary: the summary, its latest job, the price of one, what the reader may do. */
 export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
   within(ctx, async (tx) => {
-    const row = await tx.emailSummary.findFirst({
-      where: { discoveryId: emailId, workspaceId: ctx.workspaceId },
-      select: summaryFields,
+    const mail = await tx.emailDiscovery.findFirst({
+      where: { id: emailId, workspaceId: ctx.workspaceId },
+      select: { sizeBytes: true, state: true, summary: { select: summaryFields } },
     });
-    return row && asSummary(row);
+    if (!mail) return null;
+    const job = await tx.processingJob.findFirst({
+      where: { discoveryId: emailId, workspaceId: ctx.workspaceId },
+      orderBy: { id: "desc" },
+      select: { id: true, quoteId: true, status: true, failure: true },
+    });
+    const { version } = await readRunVersion(tx, ctx);
+    return {
+      summary: mail.summary && asSummary(mail.summary),
+      job,
+      isGone: mail.state === "gone",
+      price: boundsOf(mail.sizeBytes),
+      version,
+      canRun: ctx.permissions.has("summaries.run"),
+      canSeeCredits: ctx.permissions.has("credits.read"),
+    };
   });
+export type MailSummary = NonNullable<Awaited<ReturnType<typeof findSummaryOfEmail>>>;
 
 export const getSummary = (ctx: Context, id: string) =>
   within(ctx, async (tx) => {

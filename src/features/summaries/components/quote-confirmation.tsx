@@ -1,0 +1,90 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import { AppLink } from "@/components/app-link";
+import { formatCredits } from "@/components/display/format";
+import { lookNow } from "@/components/live/live-refresh";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { creditsInWords, toCredits } from "@/features/credits/amount";
+import { confirmQuoteAction } from "../actions";
+import { buyPath, runPath } from "../paths";
+import type { QuoteView } from "../schema";
+import { QuoteTerms } from "./quote-terms";
+
+type QuoteConfirmationProps = {
+  workspace: string;
+  quote: QuoteView;
+  availableMicro: bigint;
+  /** Called once the run has started; `stay` keeps the reader on this page, else the run's page opens. */
+  onStarted?: (quote: QuoteView) => void;
+  stay?: boolean;
+  onDismiss?: () => void;
+};
+
+/** The price, and the yes to it; or the way to the missing credits and back. */
+export function QuoteConfirmation(props: QuoteConfirmationProps) {
+  const { workspace, quote, availableMicro, onStarted, stay = false, onDismiss } = props;
+  const router = useRouter();
+  const [isPending, start] = useTransition();
+  const [problem, setProblem] = useState<string | null>(null);
+  const missingMicro = quote.maximumMicro - availableMicro;
+  const isShort = missingMicro > 0n;
+  const confirm = () =>
+    start(async () => {
+      const result = await confirmQuoteAction(workspace, { quoteId: quote.id });
+      if (!result.ok) return setProblem(result.message);
+      lookNow();
+      onStarted?.(result.data);
+      if (result.data.runCount === 0) toast.success("Nothing left to summarise: nothing was charged.");
+      else if (!stay) router.push(runPath(workspace, quote.id) as never);
+    });
+
+  if (quote.runCount === 0)
+    return (
+      <Alert variant="success" title="Nothing to do, nothing to pay">
+        {quote.mailCount === 1 ? "This mail is" : `All ${quote.mailCount} mails are`} already summarised or being
+        summarised right now.
+      </Alert>
+    );
+  return (
+    <div className="grid gap-4">
+      <QuoteTerms quote={quote} availableMicro={availableMicro} />
+      {isShort ? (
+        <Alert variant="warning" title={`${creditsInWords(missingMicro)} missing`}>
+          The run starts only when its maximum is covered. Buy credits and come back to this quote; it stays open for 30
+          minutes.
+        </Alert>
+      ) : (
+        <p className="text-muted-foreground text-sm">
+          The maximum is set aside now. Each summary is charged when it is ready; what fails costs nothing, and what is
+          not used comes back.
+        </p>
+      )}
+      {problem && (
+        <Alert variant="destructive" title="The run did not start">
+          {problem}
+        </Alert>
+      )}
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        {onDismiss && (
+          <Button variant="outline" onClick={onDismiss} disabled={isPending}>
+            Not now
+          </Button>
+        )}
+        {isShort ? (
+          <Button asChild>
+            <AppLink href={buyPath(workspace, quote.id, toCredits(missingMicro))}>Buy credits</AppLink>
+          </Button>
+        ) : (
+          <Button onClick={confirm} loading={isPending}>
+            Summarise for at most {formatCredits(quote.maximumMicro)}{" "}
+            {quote.maximumMicro === 1_000_000n ? "credit" : "credits"}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
