@@ -1,8 +1,10 @@
 "use client";
 
+import { Sparkles } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { formatNumber } from "@/components/display/format";
 import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
 import {
   Dialog,
   DialogContent,
@@ -24,7 +26,7 @@ type SummariseDialogProps = {
   filter?: EmailFilter;
   /** How many mails that are, for the title. */
   count?: number;
-  /** The button that opens it; leave out when `open` is controlled. */
+  /** The button that opens it, when "Summarise" will not do. There is none when `open` is controlled. */
   trigger?: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
@@ -45,7 +47,15 @@ export function SummariseDialog(props: SummariseDialogProps) {
   };
   return (
     <Dialog open={isOpen} onOpenChange={setOpen}>
-      {trigger && <DialogTrigger asChild>{trigger}</DialogTrigger>}
+      {open === undefined && (
+        <DialogTrigger asChild>
+          {trigger ?? (
+            <Button size="sm">
+              <Sparkles aria-hidden /> Summarise
+            </Button>
+          )}
+        </DialogTrigger>
+      )}
       <DialogContent>
         <DialogHeader>
           <DialogTitle>
