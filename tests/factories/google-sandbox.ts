@@ -24,6 +24,11 @@ export async function aGoogle() {
     GOOGLE_CLIENT_ID: client.clientId,
     GOOGLE_CLIENT_SECRET: client.clientSecret,
   });
+  return { url, close, ...drive(url) };
+}
+
+/** Steers a Google sandbox that runs somewhere. */
+export function drive(url: string) {
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${url}/__control/${path}`, { method, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
@@ -32,8 +37,6 @@ export async function aGoogle() {
   const steer = <T = unknown>(email: string, action: string, body: object = {}) =>
     control<T>("POST", `accounts/${encodeURIComponent(email)}/${action}`, body);
   return {
-    url,
-    close,
     addAccount: (email: string, options: { generate?: number; messages?: Mail[] } = {}) =>
       control("POST", "accounts", { email, ...options }),
     addMail: (email: string, mail: Mail) => steer<{ id: string; threadId: string }>(email, "messages", mail),

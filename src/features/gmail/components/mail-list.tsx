@@ -35,7 +35,7 @@ function useListKeys(list: React.RefObject<HTMLUListElement | null>) {
       )
         return;
       const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>("a[data-mail]") ?? [])];
-      const focused = links.findIndex((link) => link === document.activeElement);
+      const focused = links.indexOf(document.activeElement as HTMLAnchorElement);
       const open = links.findIndex((link) => link.getAttribute("aria-current") === "true");
       const at = focused >= 0 ? focused : open;
       if (event.key === "j" || event.key === "k")
