@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { boundsOf } from "@/features/summaries/price";
 import { service } from "./service.config";
 
 const AA_TEXT = 4.5;
@@ -77,4 +79,15 @@ describe.each(["light", "dark"] as const)("the %s palette", (mode) => {
 test("a bigger credit pack never costs more per credit", () => {
   const unitPrices = service.credits.packs.map((pack) => pack.priceCents / pack.credits);
   expect(unitPrices).toEqual([...unitPrices].sort((one, other) => other - one));
+});
+
+test("the prices on the public pages are those of the price book", () => {
+  expect(boundsOf(Number.MAX_SAFE_INTEGER).maximum).toBe(service.credits.mostPerSummary);
+  expect(boundsOf(8_000).expected).toBe(service.credits.typicalPerSummary);
+});
+
+test("the icon wears the brand colours", () => {
+  const icon = readFileSync(new URL("./app/icon.svg", import.meta.url), "utf8");
+  expect(icon).toContain(service.theme.srgb.brand);
+  expect(icon).toContain(service.theme.srgb.brandAccent);
 });

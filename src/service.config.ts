@@ -112,8 +112,14 @@ export const service = {
       mono: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace',
     },
     radius: "0.625rem",
-    /** The browser's own bar on phones wants plain sRGB. */
-    browserBar: { light: "#fdfaf8", dark: "#14100e" },
+    /** The same colours in sRGB, for what does not read oklch: the phone's browser bar, the link preview, icon.svg. */
+    srgb: {
+      brand: "#f14d4c",
+      brandAccent: "#ff7f4d",
+      background: { light: "#fdfbf9", dark: "#14100f" },
+      foreground: "#221a17",
+      mutedForeground: "#685c58",
+    },
   },
 
   /** `path` is what follows `/{workspace}`; `icon` is a name that the shell knows. */
@@ -201,6 +207,8 @@ export const service = {
     welcomeGrant: 50,
     /** What an everyday mail comes to, in whole credits; the quote before a run states the exact figure. */
     typicalPerSummary: 1,
+    /** What the longest mail comes to. A test holds it against the price book. */
+    mostPerSummary: 3,
     /** One-time purchases. The server grants by `id`, never by an amount that the browser sends. */
     packs: [
       { id: "pack_500", name: "Small", credits: 500, priceCents: 500 },

@@ -16,14 +16,14 @@ export function generateMetadata(): Metadata {
     description: service.description,
     applicationName: service.name,
     openGraph: { type: "website", siteName: service.name, title: service.name, description: service.tagline },
-    twitter: { card: "summary" },
+    twitter: { card: "summary_large_image" },
   };
 }
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: service.theme.browserBar.light },
-    { media: "(prefers-color-scheme: dark)", color: service.theme.browserBar.dark },
+    { media: "(prefers-color-scheme: light)", color: service.theme.srgb.background.light },
+    { media: "(prefers-color-scheme: dark)", color: service.theme.srgb.background.dark },
   ],
 };
 

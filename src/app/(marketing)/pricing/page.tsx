@@ -10,7 +10,7 @@ export const metadata: Metadata = {
   description: `Prepaid credits for AI mail summaries. ${service.credits.welcomeGrant} credits for every new workspace, no subscription.`,
 };
 
-const { welcomeGrant, typicalPerSummary, packs, currency } = service.credits;
+const { welcomeGrant, typicalPerSummary, mostPerSummary, packs, currency } = service.credits;
 const centsPerSummary = (packs[0].priceCents / packs[0].credits) * typicalPerSummary;
 
 const rules = [
@@ -50,8 +50,8 @@ export default function PricingPage() {
         </h1>
         <p className="mt-5 text-lg text-muted-foreground">
           An everyday mail costs about {typicalPerSummary === 1 ? "one credit" : `${typicalPerSummary} credits`}, which
-          is {centsPerSummary === 1 ? "one cent" : `${centsPerSummary} cents`} or less. The exact price stands on the
-          screen before every run.
+          is {centsPerSummary === 1 ? "one cent" : `${centsPerSummary} cents`} or less; the longest costs{" "}
+          {mostPerSummary}. The exact price stands on the screen before every run.
         </p>
       </div>
 

@@ -2,12 +2,12 @@ import { ChevronDown } from "lucide-react";
 import { Section } from "@/features/marketing/components/section";
 import { service } from "@/service.config";
 
-const { welcomeGrant, typicalPerSummary } = service.credits;
+const { welcomeGrant, typicalPerSummary, mostPerSummary } = service.credits;
 
 const questions = [
   {
     question: "What does a summary cost?",
-    answer: `An everyday mail comes to about ${typicalPerSummary === 1 ? "one credit" : `${typicalPerSummary} credits`}; a long one costs more. You see the expected and the highest price before anything runs, and pay what it really took, never above the highest.`,
+    answer: `An everyday mail comes to about ${typicalPerSummary === 1 ? "one credit" : `${typicalPerSummary} credits`}; the longest costs ${mostPerSummary}. You see the expected and the highest price before anything runs, and pay what it really took, never above the highest.`,
   },
   {
     question: "What happens when a summary fails?",

@@ -21,7 +21,7 @@ export function Hero() {
           </p>
           <h1 className="mt-6 text-balance font-extrabold text-4xl leading-[1.08] sm:text-5xl lg:text-[3.4rem]">
             Know what each mail wants{" "}
-            <span className="bg-linear-to-r from-brand to-[color-mix(in_oklch,var(--brand),var(--brand-accent)_35%)] bg-clip-text text-transparent">
+            <span className="bg-linear-to-r from-brand to-[color-mix(in_oklch,var(--brand),var(--brand-accent)_35%)] bg-clip-text dark:to-brand-accent text-transparent">
               before you open it.
             </span>
           </h1>

@@ -15,7 +15,7 @@ const promises = [
   {
     icon: Quote,
     title: "Every to-do shows its evidence",
-    text: "Next to each one stand the words of the mail it came from, compared letter by letter with the original by code, not by the AI.",
+    text: "Next to each one stand the words of the mail it came from, checked against the original by code, not by the AI.",
   },
   {
     icon: ListChecks,
