@@ -5,10 +5,10 @@ import { DiscoveryFilter, readonlyScope } from "@/features/gmail/schema";
 import { advanceDiscovery, advanceSync } from "@/features/gmail/sync/mutations";
 import type { Context } from "@/gates/context";
 import { within } from "@/lib/transact";
-import type { aGoogle } from "./google-sandbox";
+import type { drive } from "./google-sandbox";
 import { unique } from "./workspaces";
 
-type Google = Awaited<ReturnType<typeof aGoogle>>;
+type Google = ReturnType<typeof drive>;
 export const wholeMailbox = "https://mail.google.com/";
 
 /** A person's consent, exchanged: what the callback route gets from Google. */

@@ -29,6 +29,11 @@ export async function aGoogle() {
 
 /** Steers a Google sandbox that runs somewhere. */
 export function drive(url: string) {
+  return { ...drive(url), close };
+}
+
+/** What tests do to a running Google sandbox, and as a mailbox's owner. */
+export function drive(url: string) {
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${url}/__control/${path}`, { method, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

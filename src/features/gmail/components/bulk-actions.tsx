@@ -11,7 +11,7 @@ type BulkActionsProps = { workspace: string; filter: EmailFilter; total: number 
 
 /** What can be done with the ticked mails, or with all that match the filter. */
 export function BulkActions({ workspace, filter, total }: BulkActionsProps) {
-  const { ids, pageIds } = useSelection();
+  const { ids, pageIds, clear } = useSelection();
   const [hasChosenAll, setHasChosenAll] = useState(false);
   const isWholePage = ids.length === pageIds.length;
   const isAll = hasChosenAll && isWholePage;
@@ -25,9 +25,9 @@ export function BulkActions({ workspace, filter, total }: BulkActionsProps) {
         </Button>
       )}
       {isAll ? (
-        <SummariseDialog workspace={workspace} filter={filter} count={total} />
+        <SummariseDialog workspace={workspace} filter={filter} count={total} onStarted={clear} />
       ) : (
-        <SummariseDialog workspace={workspace} emailIds={[...ids]} count={ids.length} />
+        <SummariseDialog workspace={workspace} emailIds={[...ids]} count={ids.length} onStarted={clear} />
       )}
     </>
   );
