@@ -1,0 +1,6 @@
+declare module "autocannon" {
+  type Options = { url: string; headers: Record<string, string>; connections: number; duration: number };
+  type Result = { "2xx": number; non2xx: number; errors: number; duration: number };
+  function autocannon(options: Options): Promise<Result>;
+  export = autocannon;
+}

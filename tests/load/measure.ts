@@ -1,0 +1,68 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import autocannon from "autocannon";
+
+export type Row = { what: string; product: string; floor: string; ratio: number; target?: string };
+
+const rounds = 3;
+const secondsARound = 4;
+
+type Load = { url: string; headers: Record<string, string> };
+
+async function requestsPerSecond({ url, headers }: Load): Promise<number> {
+  const result = await autocannon({ url, headers, connections: 32, duration: secondsARound });
+  if (result.non2xx + result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+  return result["2xx"] / result.duration;
+}
+
+/** Both under the same load, in turns, so that a busy neighbour slows both. Returns the best round of each. */
+export async function compareLoad(product: Load, floor: Load) {
+  const best = { product: 0, floor: 0 };
+  await requestsPerSecond(product);
+  await requestsPerSecond(floor);
+  for (let round = 0; round < rounds; round++) {
+    best.floor = Math.max(best.floor, await requestsPerSecond(floor));
+    best.product = Math.max(best.product, await requestsPerSecond(product));
+  }
+  return best;
+}
+
+/** Milliseconds to the first byte, one request after the other: the median and the 95th of a hundred. */
+export async function timeToFirstByte(url: string, headers: Record<string, string>) {
+  const times: number[] = [];
+  for (let i = 0; i < 110; i++) {
+    const startedAt = performance.now();
+    const reply = await fetch(url, { headers, redirect: "manual" });
+    times.push(performance.now() - startedAt);
+    await reply.arrayBuffer();
+    if (reply.status !== 200) throw new Error(`${url} answered ${reply.status}`);
+  }
+  const sorted = times.slice(10).sort((a, b) => a - b);
+  return { median: sorted[50] ?? 0, p95: sorted[95] ?? 0 };
+}
+
+/** Runs the bare server; ends with `close`. */
+export async function startFloor(databaseOwnerUrl: string) {
+  const child = fork(new URL("./floor-server.ts", import.meta.url), {
+    execArgv: ["--import", "tsx"],
+    env: { ...process.env, DATABASE_OWNER_URL: databaseOwnerUrl },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  if (!child.stdout) throw new Error("The floor server has no output.");
+  const [line] = await once(child.stdout, "data");
+  return { url: `http://127.0.0.1:${String(line).trim()}`, close: () => child.kill() };
+}
+
+export function print(rows: Row[]): void {
+  const cells = rows.map(({ what, product, floor, ratio, target }) => [
+    what,
+    product,
+    floor,
+    ratio.toFixed(2),
+    target ?? "",
+  ]);
+  const all = [["", "Inflow", "floor", "ratio", "target"], ...cells];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  for (const row of all)
+    process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}\n`);
+}
