@@ -27,12 +27,7 @@ export async function aGoogle() {
   return { url, close, ...drive(url) };
 }
 
-/** Steers a Google sandbox that runs somewhere. */
-export function drive(url: string) {
-  return { ...drive(url), close };
-}
-
-/** What tests do to a running Google sandbox, and as a mailbox's owner. */
+/** Steers a Google sandbox that runs somewhere: what happens behind the product's back. */
 export function drive(url: string) {
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${url}/__control/${path}`, { method, body: body && JSON.stringify(body) });
