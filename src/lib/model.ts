@@ -86,7 +86,8 @@ const isSpent = (error: APIError) =>
 
 /** What a failed call means: throws when it is worth another try. */
 function verdict(error: unknown): Extract<ModelAnswer<never>, { outcome: "closed" }> {
-  if (error instanceof APIConnectionError)
+  // A connection that breaks within the answer surfaces as fetch's own TypeError, or as half a JSON.
+  if (error instanceof APIConnectionError || error instanceof TypeError || error instanceof SyntaxError)
     throw new AppError("unavailable", "The AI service does not answer right now.");
   if (!(error instanceof APIError)) throw error;
   const { status } = error;
