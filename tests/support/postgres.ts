@@ -18,6 +18,18 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Ends the server and clears its directory should this process die without a word: the pipe then closes. */
+function guard(pid: number, directory: string): { dismiss(): void } {
+  const script = 'read word; if [ "$word" != done ]; then kill -QUIT "$0"; rm -rf "$1"; fi';
+  const watcher = spawn("sh", ["-c", script, String(pid), directory], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.stdin.on("error", () => {});
+  watcher.unref();
+  return { dismiss: () => watcher.stdin.end("done\n") };
+}
+
 /** A Postgres of its own in a temporary directory, fast and not durable; `url` is the superuser's. */
 export async function startPostgres(): Promise<ThrowawayPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "inflow-test-postgres-"));
@@ -27,15 +39,14 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   const { file, args, ...rest } = command;
   const server = spawn(file, args, { ...rest, env: rest.env as NodeJS.ProcessEnv, stdio: "ignore" });
   const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  const killOnExit = () => server.kill("SIGQUIT");
-  process.once("exit", killOnExit);
+  const watcher = guard(server.pid ?? 0, directory);
   await databaseAnswers(superuserUrl);
   return {
     url: superuserUrl,
     async stop() {
-      process.off("exit", killOnExit);
       server.kill("SIGINT");
       await exited;
+      watcher.dismiss();
       rmSync(directory, { recursive: true, force: true });
     },
   };
