@@ -1,5 +1,5 @@
 import libmime from "libmime";
-import addressparser from "nodemailer/lib/addressparser";
+import addressparser from "nodemailer/lib/addressparser/index.js";
 
 /** A mail's metadata as Gmail gives it. */
 export type RawMail = {
