@@ -1,4 +1,3 @@
-import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
@@ -7,7 +6,7 @@ import { chromiumPath } from "./tests/support/chromium";
 
 // Chosen once, in the first process that reads this file; the workers inherit both.
 process.env.E2E_PORT ??= String(await findFreePort());
-process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "inflow-e2e-"));
+process.env.E2E_DATA_DIR ??= join(tmpdir(), `inflow-e2e-${process.env.E2E_PORT}`);
 
 export default defineConfig({
   testDir: "tests/e2e",

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { appCommand, appReadiness } from "./app-command";
 import { ensureBuild, ensureClient } from "./build";
@@ -8,7 +7,7 @@ import { deriveKey, keptSecret } from "./keys";
 import type { Plan } from "./plan";
 import type { Ports } from "./ports";
 import { databaseAnswers, prepareCluster } from "./postgres";
-import { complain, messageOf, say } from "./print";
+import { say } from "./print";
 import { type Services, servicesAt } from "./services";
 import { type Environment, root, type Settings } from "./settings";
 import type { Guard } from "./supervision/guarding";
@@ -85,10 +84,6 @@ export async function startStack(options: StackOptions): Promise<Running> {
     return urls;
   };
 
-  const tolerateInDev = (error: unknown) => {
-    if (!isDev) throw error;
-    complain(messageOf(error));
-  };
   await ensureClient();
   const readiness = appReadiness(settings);
   const startApp = (database: DatabaseUrls) =>
@@ -105,8 +100,8 @@ export async function startStack(options: StackOptions): Promise<Running> {
   const builds = isDev ? Promise.resolve() : ensureBuild(settings.env, guard);
   const [database] = await Promise.all([
     databaseStarts,
-    startSandbox().catch(tolerateInDev),
-    databaseStarts.then(startEngine).catch(tolerateInDev),
+    startSandbox(),
+    databaseStarts.then(startEngine),
     Promise.all([databaseStarts, builds]).then(([urls]) => startApp(urls)),
   ]);
   const env = appEnvironment(surroundings, database);
@@ -117,10 +112,6 @@ function report(applied: readonly string[]): void {
   if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length > 1 ? "s" : ""}`);
 }
 
-function program(path: string, env: Command["env"]): Command | null {
-  if (!existsSync(join(root, path))) {
-    complain(`${path} does not exist yet; going on without it`);
-    return null;
-  }
+function program(path: string, env: Command["env"]): Command {
   return { file: process.execPath, args: ["--import", "tsx", join(root, path)], env, hasChannel: true };
 }
