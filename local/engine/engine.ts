@@ -20,8 +20,8 @@ export type Engine = {
   ready: Promise<void>;
   /** Resolves with the reason when another engine took over or the leader's connection broke. */
   lost: Promise<string>;
-  /** Drains the calls in flight for options.drainMs, then leaves. */
-  close(): Promise<void>;
+  /** Waits for the calls in flight for the given time (options.drainMs), then leaves. */
+  close(drainMs?: number): Promise<void>;
 };
 
 type Parts = Serving & { stop(drainMs: number): Promise<void> };
@@ -95,9 +95,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     url: `http://127.0.0.1:${port}`,
     ready,
     lost,
-    async close() {
+    async close(drainMs = options.drainMs ?? 10_000) {
       stopWaiting.abort();
-      await parts?.stop(options.drainMs ?? 10_000);
+      await parts?.stop(drainMs);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -16,10 +16,7 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", () => leave(0));
   process.once("SIGINT", () => leave(0));
-  process.once("disconnect", () => {
-    options = { ...options, drainMs: 0 };
-    process.exit(0);
-  });
+  process.once("disconnect", () => process.exit(0));
   while (!isStopping) {
     const engine = await startEngine(options);
     options = { ...options, port: Number(new URL(engine.url).port) };
@@ -33,7 +30,7 @@ async function main(): Promise<void> {
     const reason = await engine.lost;
     if (isStopping) return;
     log("lost the lead", { reason });
-    await engine.close();
+    await engine.close(0);
     await new Promise((resolve) => setTimeout(resolve, RESTART_MS));
   }
 }

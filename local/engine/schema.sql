@@ -84,6 +84,7 @@ create table if not exists engine.job (
 create index if not exists job_call on engine.job (score) where kind in ('start', 'edge', 'plan');
 create index if not exists job_timer on engine.job (score) where kind not in ('start', 'edge', 'plan');
 create index if not exists job_run on engine.job (run);
+alter table engine.job set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
 create table if not exists engine.pause (
   run text not null,
@@ -228,13 +229,12 @@ end $$;
 
 -- The next try of a job; the error is kept for people.
 create or replace function engine.retry(expected bigint, of_job bigint, next_attempt int, due bigint, error text) returns void language plpgsql as $$
-declare
-  of_run text;
 begin
   perform engine.fence(expected);
-  update engine.job set attempt = next_attempt, score = due, last_error = coalesce(error, last_error) where id = of_job returning run into of_run;
-  if error is not null then
-    update engine.run set last_error = error where id = of_run;
+  perform 1 from engine.run where id = (select run from engine.job where id = of_job) for update;
+  update engine.job set attempt = next_attempt, score = due, last_error = coalesce(error, last_error) where id = of_job;
+  if found and error is not null then
+    update engine.run set last_error = error where id = (select run from engine.job where id = of_job);
   end if;
 end $$;
 

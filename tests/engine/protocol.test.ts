@@ -162,6 +162,16 @@ if (isOwnEngine) {
       expect(world.seen()).toEqual(["attempt 0", "attempt 1"]);
     });
 
+    it("an SDK that asks gets a run's steps and events", async () => {
+      const world = new World(engine.url, notes);
+      await serve({ id: "asked", definitions: [noting(notes, "asked", { event: "asked/x" })] });
+      const { run_id } = await world.run({ name: "asked/x" });
+      const { body: steps } = await call(engine.url, "GET", `/v0/runs/${run_id}/actions`);
+      expect(Object.values(steps as object)).toEqual([{ data: null }]);
+      const { body: events } = await call(engine.url, "GET", `/v0/runs/${run_id}/batch`);
+      expect(events).toMatchObject([{ name: "asked/x", data: { t: world.token } }]);
+    });
+
     it("a checkpoint of a dispatch that is not the current one is refused with 409", async () => {
       const body = { run_id: "x", qi_id: "1", generation_id: 1, steps: [], ts: 1 };
       const headers = { authorization: `Bearer ${hashedKey(SIGNING_KEY)}` };

@@ -20,7 +20,7 @@ function freePort(): Promise<number> {
 
 /** Ends the server and clears its directory should this process die without a word: the pipe then closes. */
 function guard(pid: number, directory: string): { dismiss(): void } {
-  const script = 'read word; if [ "$word" != done ]; then kill -QUIT "$0"; rm -rf "$1"; fi';
+  const script = 'read word; if [ "$word" != done ]; then kill -QUIT "$0"; sleep 1; rm -rf "$1"; fi';
   const watcher = spawn("sh", ["-c", script, String(pid), directory], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],

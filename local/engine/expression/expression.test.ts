@@ -101,6 +101,7 @@ describe("expressions", () => {
     ["string(5) == '5'", true],
     ["event.data.s.startsWith('te') && event.data.s.endsWith('xt') && event.data.s.contains('ex')", true],
     ["event.data.s.matches('^t.*t$')", true],
+    ["event.data.s.matches('(')", false],
     ["date(event.data.at) > date('2026-01-01T00:00:00Z')", true],
     ["date(event.data.missing) == null", true],
     ["now_minus('1h') < now() && now_plus('1h') > now()", true],

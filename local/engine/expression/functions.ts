@@ -13,6 +13,14 @@ function parseJson(text: unknown): unknown {
   }
 }
 
+function matchesPattern(text: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false;
+  }
+}
+
 function toDate(value: unknown): unknown {
   const v = plain(value);
   return typeof v === "string" || typeof v === "number" ? new Date(v) : MISSING;
@@ -42,5 +50,5 @@ export const methods: Record<string, Fn> = {
   startsWith: (s, x) => typeof s === "string" && s.startsWith(toText(x)),
   endsWith: (s, x) => typeof s === "string" && s.endsWith(toText(x)),
   contains: (s, x) => typeof s === "string" && s.includes(toText(x)),
-  matches: (s, x) => typeof s === "string" && new RegExp(toText(x)).test(s),
+  matches: (s, x) => typeof s === "string" && matchesPattern(s, toText(x)),
 };

@@ -32,6 +32,7 @@ const failed = (status: number, error: string): Answer => ({
 
 function toAnswer(error: unknown): Answer {
   if (error instanceof HttpError) return failed(error.status, error.message);
+  if (error instanceof URIError) return failed(400, "malformed path");
   if (error instanceof ZodError) return failed(400, z.prettifyError(error));
   log("request failed", { reason: reasonOf(error) });
   return failed(500, "internal error");
@@ -65,14 +66,17 @@ async function answer(options: EngineOptions, serving: Serving | null, request: 
 
 export function createEngineServer(options: EngineOptions, serving: () => Serving | null): Server {
   const server = createServer((request, response) => {
+    const isEventPost = request.url?.startsWith("/e/") === true;
     answer(options, serving(), request)
       .catch(toAnswer)
       .then(({ status, body }) => {
+        // The SDK looks for ids also in a refusal.
+        const whole = isEventPost && status >= 400 ? { ids: [], ...(body as object) } : body;
         const headers = {
           "content-type": "application/json",
           "x-inngest-server-kind": "cloud",
         };
-        response.writeHead(status, headers).end(JSON.stringify(body));
+        response.writeHead(status, headers).end(JSON.stringify(whole));
       });
   });
   server.keepAliveTimeout = 60_000;

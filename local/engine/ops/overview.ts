@@ -1,3 +1,4 @@
+import { encodeTime } from "ulid";
 import type { Core } from "../core";
 import type { Serving } from "../http/route";
 
@@ -16,9 +17,9 @@ export async function listFunctions(core: Core) {
     `select f.id, f.app, f.config, f.archived, c.counts, (select min(next_at) from engine.cron where fn = f.id) cron_next
       from engine.function f left join lateral (
         select jsonb_object_agg(status, n) counts from (
-          select status, count(*)::int n from engine.run where fn = f.id and created_at > $1 group by status) s) c on true
+          select status, count(*)::int n from engine.run where fn = f.id and id > $1 group by status) s) c on true
       where not f.archived or c.counts is not null order by f.id`,
-    [new Date(Date.now() - DAY_MS)],
+    [encodeTime(Date.now() - DAY_MS, 10)],
   );
   return rows.map((row) => ({
     id: row.id,

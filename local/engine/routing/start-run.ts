@@ -106,7 +106,10 @@ export async function prepareRun(client: Client, request: StartRequest): Promise
   const now = Date.now();
   if (!unlimited && (await isRateLimited(client, request, now))) return null;
   const priority = priorityOf(request);
-  const notBefore = Math.max(unlimited ? now : await throttledUntil(client, request, now), events[0]?.event.ts ?? 0);
+  const notBefore = Math.max(
+    unlimited ? now : await throttledUntil(client, request, now),
+    Math.min(Math.round(events[0]?.event.ts ?? 0), now + YEAR_MS),
+  );
   return {
     id: newId(),
     fn: entry.id,

@@ -29,12 +29,15 @@ export type AppResponse = {
   isSdk: boolean;
 };
 
-// A step may take hours. Idle sockets are dropped well before Node's and Next's own 5 s.
+/** A step may take this long. */
+const CALL_MS = 2 * 36e5;
+
+// Idle sockets are dropped well before Node's and Next's own 5 s.
 const agent = new Agent({
   connections: 512,
   pipelining: 1,
-  headersTimeout: 0,
-  bodyTimeout: 0,
+  headersTimeout: CALL_MS,
+  bodyTimeout: CALL_MS,
   keepAliveTimeout: 3000,
   keepAliveMaxTimeout: 3000,
 });
