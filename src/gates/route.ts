@@ -7,7 +7,7 @@ import type { Permission } from "./permissions";
 import { findMembership } from "./resolve";
 import { currentUser } from "./session";
 
-type Params = { params: Promise<Record<string, string>> };
+type Params = { params: Promise<Record<string, string> | undefined> };
 type Asked = {
   request: Request;
   params: Record<string, string>;
@@ -25,7 +25,8 @@ export function browserRoute(spec: {
   run: (ctx: Context, asked: Asked) => Promise<Response>;
 }) {
   const door = async (request: Request, { params }: Params) => {
-    const path = await params;
+    // Next gives a route without dynamic segments no params at all.
+    const path = (await params) ?? {};
     const { searchParams: query, pathname, search } = new URL(request.url);
     const user = await currentUser();
     if (!user) redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
