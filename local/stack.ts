@@ -47,14 +47,12 @@ export async function startStack(options: StackOptions): Promise<Running> {
     const peers = ["google", "microsoft", "stripe", "anthropic", "mail"] as const;
     if (!peers.some((peer) => plan.has(peer))) return;
     const command = program("local/sandbox/main.ts", sandboxEnvironment(surroundings));
-    if (command)
-      await add({ name: "sandbox", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
+    await add({ name: "sandbox", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
   };
   const startEngine = async (database: DatabaseUrls) => {
     if (!plan.has("engine")) return;
     const command = program("local/engine/main.ts", engineEnvironment(surroundings, database));
-    if (command)
-      await add({ name: "engine", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
+    await add({ name: "engine", command, isReady: readyMessage, stopSignal: "SIGTERM", startTimeoutMs: 60_000 });
   };
   const startDatabase = async (): Promise<DatabaseUrls> => {
     const { DATABASE_URL: app = "", DATABASE_OWNER_URL: owner = "" } = settings.env;
