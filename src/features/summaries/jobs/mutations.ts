@@ -123,7 +123,8 @@ async function storeSummary(ctx: Context, job: Job, mail: CleanMail, { content, 
       jobId,
       summaryId: id,
       actualMicro: priceOf(mail.tokens),
-      description: mail.subject ? `Summary: ${mail.subject}` : "Summary of a mail without a subject",
+      // No subject: the ledger outlives the mail.
+      description: "Summary",
     });
     const saved = {
       jobId,
