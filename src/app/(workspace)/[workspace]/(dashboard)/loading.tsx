@@ -1,0 +1,5 @@
+import { DashboardSkeleton } from "@/features/analytics/components/dashboard-skeleton";
+
+export default function Loading() {
+  return <DashboardSkeleton />;
+}

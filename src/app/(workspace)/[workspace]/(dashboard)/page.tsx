@@ -1,0 +1,107 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Card } from "@/components/ui/card";
+import { ActivityList } from "@/features/analytics/components/activity-list";
+import { AttentionList } from "@/features/analytics/components/attention-list";
+import { MailsByDay, SpendingByDay, SummariesByCategory } from "@/features/analytics/components/figures-over-time";
+import { KeepZone } from "@/features/analytics/components/keep-zone";
+import { KpiRow } from "@/features/analytics/components/kpi-row";
+import { QuickActions } from "@/features/analytics/components/quick-actions";
+import { SenderList } from "@/features/analytics/components/sender-list";
+import { nextSteps } from "@/features/analytics/next-steps";
+import { getOverview, listActivity } from "@/features/analytics/queries";
+import { ZONE_COOKIE, zoneOf } from "@/features/analytics/zone-cookie";
+import { ConnectionAlerts } from "@/features/gmail/components/connection-alerts";
+import { InboxEmpty } from "@/features/gmail/components/inbox-empty";
+import { RunProgress } from "@/features/gmail/components/run-progress";
+import { getSyncVersion, listConnections } from "@/features/gmail/queries";
+import { progressPath } from "@/features/summaries/paths";
+import { getRunVersion } from "@/features/summaries/queries";
+import { OnboardingChecklist } from "@/features/workspaces/components/onboarding-checklist";
+import { getOnboarding } from "@/features/workspaces/onboarding/queries";
+import { requireWorkspace } from "@/gates/page";
+
+export const metadata: Metadata = { title: "Dashboard" };
+
+export default async function DashboardPage({ params }: PageProps<"/[workspace]">) {
+  const { workspace } = await params;
+  const ctx = await requireWorkspace(workspace, "workspace.read");
+  const timeZone = zoneOf((await cookies()).get(ZONE_COOKIE)?.value);
+  const [overview, activity, connections, onboarding, sync, runs] = await Promise.all([
+    getOverview(ctx, { now: new Date(), timeZone }),
+    listActivity(ctx),
+    listConnections(ctx),
+    getOnboarding(ctx),
+    getSyncVersion(ctx),
+    getRunVersion(ctx),
+  ]);
+  const { mails, days, credits, unreadWithoutSummary } = overview;
+  const steps = nextSteps(
+    {
+      hasConnection: connections.some(({ status }) => status === "active"),
+      hasDiscovered: connections.some(({ run }) => run !== null),
+      mailCount: mails,
+      unreadWithoutSummary,
+      availableMicro: credits?.availableMicro ?? null,
+    },
+    ctx.permissions,
+  );
+  const canConnect = ctx.permissions.has("gmail.connect");
+  const checklist = (
+    <OnboardingChecklist
+      workspace={workspace}
+      onboarding={onboarding}
+      canManage={ctx.permissions.has("workspace.manage")}
+    />
+  );
+  return (
+    <PageFrame
+      title="Dashboard"
+      description="What came in, what needs you, and what it cost."
+      action={<QuickActions workspace={workspace} steps={steps} unreadWithoutSummary={unreadWithoutSummary} />}
+      className="grid gap-6"
+    >
+      <KeepZone cookie={ZONE_COOKIE} timeZone={timeZone} />
+      <LiveRefresh url={`/api/gmail/progress?workspace=${workspace}`} version={sync.version} />
+      <LiveRefresh url={progressPath(workspace)} version={runs.version} />
+      {!onboarding.isDismissed && checklist}
+      <ConnectionAlerts workspace={workspace} connections={connections} canConnect={canConnect} />
+      {connections.map(
+        ({ id, email, run }) =>
+          run?.status === "running" &&
+          run.mode === "discovery" && (
+            <RunProgress key={id} workspace={workspace} connectionId={id} email={email} run={run} />
+          ),
+      )}
+      <KpiRow workspace={workspace} overview={overview} />
+      {mails === 0 ? (
+        <Card>
+          <InboxEmpty
+            workspace={workspace}
+            connections={connections}
+            isFiltered={false}
+            canConnect={canConnect}
+            canDiscover={ctx.permissions.has("gmail.sync")}
+          />
+        </Card>
+      ) : (
+        <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
+          <AttentionList
+            workspace={workspace}
+            mails={overview.attention}
+            total={overview.needsAttention}
+            hasSummaries={overview.summaries > 0}
+          />
+          <SenderList workspace={workspace} senders={overview.senders} />
+          <MailsByDay days={days} timeZone={timeZone} />
+          <SummariesByCategory categories={overview.categories} />
+          {credits && <SpendingByDay days={days} timeZone={timeZone} />}
+          <ActivityList workspace={workspace} items={activity} />
+        </div>
+      )}
+      {onboarding.isDismissed && checklist}
+    </PageFrame>
+  );
+}
