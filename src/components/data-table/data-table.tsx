@@ -71,12 +71,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 function Grid<Row>({ label, rows, columns, rowId, rowHref, sort, sortHref, selectLabel }: DataTableProps<Row>) {
+  const hasPhoneHeader = Boolean(selectLabel || (sortHref && columns.some(({ sortable }) => sortable)));
   return (
     <table aria-label={label} role="table" className="block w-full text-sm md:table">
       <thead role="rowgroup" className="block md:sticky md:top-15 md:z-10 md:table-header-group">
         <tr
           role="row"
-          className="flex items-center border-b px-4 py-2 md:table-row md:p-0 md:[&>th]:border-b md:[&>th]:bg-muted md:[&>th:first-child]:rounded-tl-xl md:[&>th:last-child]:rounded-tr-xl"
+          className={cn(
+            "flex items-center border-b px-4 py-2 md:table-row md:p-0 md:[&>th]:border-b md:[&>th]:bg-muted md:[&>th:first-child]:rounded-tl-xl md:[&>th:last-child]:rounded-tr-xl",
+            !hasPhoneHeader && "max-md:sr-only",
+          )}
         >
           {selectLabel && (
             <th role="columnheader" scope="col" className="w-11 text-left md:pl-4 [&>*]:align-middle">
@@ -137,7 +141,7 @@ function HeaderCell<Row>({ column, sort, sortHref }: HeaderCellProps<Row>) {
       className={cn(
         "h-10 whitespace-nowrap px-2 text-left font-semibold text-muted-foreground text-xs md:table-cell md:px-4",
         column.align === "end" && "md:text-right",
-        !isLink && "sr-only md:not-sr-only md:table-cell md:px-4!",
+        !isLink && "max-md:sr-only",
       )}
     >
       {isLink ? (
