@@ -1,14 +1,8 @@
 import { cn } from "@/components/cn";
-import { formatCredits, formatMoney, formatNumber } from "@/components/display/format";
+import { formatCredits, formatNumber } from "@/components/display/format";
 
 export function Quantity({ value, className }: { value: number | bigint; className?: string }) {
   return <span className={cn("tabular", className)}>{formatNumber(value)}</span>;
-}
-
-type MoneyProps = { cents: number; currency?: string; className?: string };
-
-export function Money({ cents, currency, className }: MoneyProps) {
-  return <span className={cn("tabular", className)}>{formatMoney(cents, currency)}</span>;
 }
 
 type CreditsProps = {

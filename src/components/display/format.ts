@@ -2,13 +2,8 @@ const LOCALE = "en-US";
 const MICRO = 1_000_000n;
 
 const wholeNumber = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const compactNumber = new Intl.NumberFormat(LOCALE, {
-  notation: "compact",
-  maximumFractionDigits: 1,
-});
 
 export const formatNumber = (value: number | bigint) => wholeNumber.format(value);
-export const formatCompact = (value: number | bigint) => compactNumber.format(value);
 
 /** `ratio` 0.125 prints as "12.5%". */
 export const formatPercent = (ratio: number) =>

@@ -1,6 +1,6 @@
 import { CircleCheck, Lock, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
-import { GoogleMark } from "@/components/vendor-mark";
+import { ProviderIcon } from "@/features/identity/components/provider-icon";
 import { Section } from "@/features/marketing/components/section";
 import { service } from "@/service.config";
 
@@ -57,7 +57,7 @@ function PermissionPicture() {
   return (
     <div className="w-60 rounded-xl border bg-card p-4 text-sm shadow-sm">
       <p className="flex items-center gap-2 font-semibold">
-        <GoogleMark />
+        <ProviderIcon provider="google" className="size-4.5" />
         {service.name} wants to
       </p>
       <p className="mt-3 flex items-center gap-2">

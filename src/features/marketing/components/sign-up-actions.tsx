@@ -1,7 +1,7 @@
 import { AppLink } from "@/components/app-link";
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
-import { GoogleMark } from "@/components/vendor-mark";
+import { ProviderIcon } from "@/features/identity/components/provider-icon";
 import { service } from "@/service.config";
 
 const { signUp, signIn } = service.navigation.marketing;
@@ -13,7 +13,7 @@ export function SignUpActions({ className }: { className?: string }) {
       <Button asChild size="lg">
         <AppLink href={signUp.href}>
           <span className="-ml-2 grid size-7 place-content-center rounded-md bg-white">
-            <GoogleMark />
+            <ProviderIcon provider="google" className="size-4.5" />
           </span>
           {signUp.label}
         </AppLink>
