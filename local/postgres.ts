@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { StartError } from "./print";
-import { endProcess, identify, processStart } from "./supervision/process-identity";
+import { endProcess, identify, processFacts } from "./supervision/process-identity";
 import type { Command } from "./supervision/supervise";
 import { asUnprivileged, unprivilegedUser } from "./unprivileged";
 
@@ -94,13 +94,8 @@ async function clearLeftovers(directory: string): Promise<void> {
   const lock = join(directory, "postmaster.pid");
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
-  if (processStart(pid) !== null && commandOf(pid).includes("postgres"))
-    await endProcess(identify(pid), "SIGQUIT", 5_000);
+  if (processFacts(pid)?.command === "postgres") await endProcess(identify(pid), "SIGQUIT", 5_000);
   rmSync(lock, { force: true });
-}
-
-function commandOf(pid: number): string {
-  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
 }
 
 /** Resolves when the server accepts logins. */

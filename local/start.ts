@@ -81,7 +81,11 @@ async function main(): Promise<void> {
     if (stopping) return;
     announce = () => {
       const pids = Object.fromEntries(children.map((child) => [child.name, child.identity()?.pid ?? 0]));
-      publish(dataDir, { ...services, pids: { ...pids, start: process.pid } }, { env: appEnv });
+      publish(
+        dataDir,
+        { ...services, pids: { ...pids, guard: guard.pid() ?? 0, start: process.pid } },
+        { env: appEnv },
+      );
     };
     announce();
     const app = children.find((child) => child.name === "app");

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { processFacts } from "./process-identity";
 
 /**
  * Calls `stop` when the `npm` that runs this process is gone. npm passes Ctrl-C on, but one killed with -9 cannot, and
@@ -6,20 +6,9 @@ import { execFileSync } from "node:child_process";
  */
 export function stopWithNpm(stop: () => void): void {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = look(process.ppid);
-  const npm = parent && /^(da|ba|z|k)?sh$/.test(parent.command) ? parent.ppid : process.ppid;
+  const parent = processFacts(process.ppid);
+  const npm = parent && /^(da|ba|z|k)?sh$/.test(parent.command) ? parent.parent : process.ppid;
   setInterval(() => !isAlive(npm) && stop(), 500).unref();
-}
-
-function look(pid: number): { ppid: number; command: string } | null {
-  try {
-    const [ppid = "", command = ""] = execFileSync("ps", ["-o", "ppid=,comm=", "-p", String(pid)], { encoding: "utf8" })
-      .trim()
-      .split(/\s+/);
-    return { ppid: Number(ppid), command: command.replace(/^.*\/|^-/, "") };
-  } catch {
-    return null;
-  }
 }
 
 function isAlive(pid: number): boolean {

@@ -5,19 +5,36 @@ import { setTimeout as delay } from "node:timers/promises";
 /** A process that can be told from a later one with the same number. */
 export type ProcessIdentity = { pid: number; startedAt: string };
 
-/** When the process began, in the system's own notation; null when it does not run (any more). */
-export function processStart(pid: number): string | null {
+type ProcessFacts = { startedAt: string; parent: number; command: string };
+
+/** What the system says of a process; null when it does not run (any more). */
+export function processFacts(pid: number): ProcessFacts | null {
   try {
-    if (process.platform !== "linux") {
-      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;
-    }
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the command in parentheses and may hold spaces.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? null : (fields[19] ?? null);
+    return process.platform === "linux" ? readProc(pid) : askPs(pid);
   } catch {
     return null;
   }
+}
+
+/** When the process began, in the system's own notation; null when it does not run (any more). */
+export function processStart(pid: number): string | null {
+  return processFacts(pid)?.startedAt ?? null;
+}
+
+function readProc(pid: number): ProcessFacts | null {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The second field is the command in parentheses and may hold spaces and parentheses itself.
+  const end = stat.lastIndexOf(")");
+  const [state, parent, ...rest] = stat.slice(end + 2).split(" ");
+  if (state === "Z") return null;
+  return { startedAt: rest[17] ?? "", parent: Number(parent), command: stat.slice(stat.indexOf("(") + 1, end) };
+}
+
+function askPs(pid: number): ProcessFacts | null {
+  const row = execFileSync("ps", ["-o", "ppid=,lstart=,comm=", "-p", String(pid)], { encoding: "utf8" }).trim();
+  // "  501 Fri Nov 21 09:15:53 2026     /bin/zsh"
+  const [, parent, startedAt, command] = /^(\d+)\s+(\S+\s+\S+\s+\d+\s+\S+\s+\d+)\s+(.*)$/.exec(row) ?? [];
+  return startedAt ? { startedAt, parent: Number(parent), command: (command ?? "").replace(/^.*\/|^-/, "") } : null;
 }
 
 export function identify(pid: number): ProcessIdentity {

@@ -39,7 +39,7 @@ describe("a running instance", () => {
       anthropic: expect.stringMatching(loopback),
       engine: expect.stringMatching(loopback),
     });
-    expect(Object.keys(pids).sort()).toEqual(["app", "engine", "postgres", "sandbox", "start"]);
+    expect(Object.keys(pids).sort()).toEqual(["app", "engine", "guard", "postgres", "sandbox", "start"]);
   });
 
   it("prints where everything is, without a password", () => {

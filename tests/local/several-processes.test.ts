@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { processFacts } from "~/local/supervision/process-identity";
 import { type Stack, startStack } from "../support/stack";
 import { startUpstash, type Upstash } from "../support/upstash";
 
@@ -19,9 +20,9 @@ afterAll(async () => {
 });
 
 function workers(): number[] {
-  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
-  return pairs.flatMap(([pid = 0, parent]) => (parent === stack.services().pids.app ? [pid] : []));
+  const { app = 0 } = stack.services().pids;
+  const running = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return running.map(Number).filter((pid) => processFacts(pid)?.parent === app);
 }
 
 it("serves one port from several processes, and replaces one that dies", async () => {
