@@ -33,7 +33,12 @@ export default defineConfig({
       project("engine", { include: ["tests/engine/**/*.test.ts"], testTimeout: 60_000 }),
       project("sandbox", { include: ["tests/sandbox/**/*.test.ts"], testTimeout: 60_000 }),
       // Whole instances of `npm start`, one after the other.
-      project("local", { include: ["tests/{local,chaos}/**/*.test.ts"], testTimeout: 240_000, fileParallelism: false }),
+      project("local", {
+        include: ["tests/{local,chaos}/**/*.test.ts"],
+        globalSetup: "tests/support/global-build.ts",
+        testTimeout: 240_000,
+        fileParallelism: false,
+      }),
       ...(isLong ? [project("long", { include: [longTests], testTimeout: 1_800_000, fileParallelism: false })] : []),
     ],
   },
