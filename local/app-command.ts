@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { complain } from "./print";
 import type { Environment, Settings } from "./settings";
 import { root } from "./settings";
 import type { Command } from "./supervision/supervise";
@@ -15,6 +16,9 @@ export function appCommand(settings: Settings, env: Environment): Command {
 
 export type Readiness = { wait(): Promise<void>; lastAnswer(): string };
 
+/** How long an app that answers may lack a service (mail, say) before it counts as started all the same. */
+const patienceMs = 60_000;
+
 /** Waits for the app's own word that it can serve, and has it load what the first visitor would wait for. */
 export function appReadiness({ port, isDev }: Settings): Readiness {
   const base = `http://127.0.0.1:${port}`;
@@ -28,10 +32,20 @@ export function appReadiness({ port, isDev }: Settings): Readiness {
       return false;
     }
   };
+  const untilOk = async (path: string, timeoutMs: number): Promise<boolean> => {
+    const deadline = Date.now() + timeoutMs;
+    while (Date.now() < deadline) {
+      if (await ask(path)) return true;
+      await delay(isDev ? 500 : 100);
+    }
+    return false;
+  };
   return {
     wait: async () => {
-      while (!(await ask(isDev ? "/api/health" : "/api/health/ready"))) await delay(isDev ? 500 : 100);
-      if (!isDev) await Promise.all(["/", "/api/v1/me"].map(ask));
+      await untilOk("/api/health", Number.POSITIVE_INFINITY);
+      if (isDev) return;
+      if (!(await untilOk("/api/health/ready", patienceMs))) complain(`The app runs but is not ready: ${lastAnswer}`);
+      await Promise.all(["/", "/api/v1/me"].map(ask));
     },
     lastAnswer: () => lastAnswer,
   };
