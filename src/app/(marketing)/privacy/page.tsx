@@ -34,7 +34,9 @@ export default function PrivacyPage() {
 
       <h2>What we do not keep</h2>
       <ul>
-        <li>The bodies of your mails. They are fetched when you order a summary and forgotten once it is written.</li>
+        <li>
+          The bodies of your mails. They are fetched when you open a mail or have it summarised, and forgotten after.
+        </li>
         <li>Attachments. They are never opened.</li>
         <li>Card numbers. Payments happen at Stripe.</li>
         <li>Passwords. We keep only an argon2id hash, from which a password cannot be read back.</li>

@@ -12,7 +12,7 @@ const measures: readonly { icon: LucideIcon; title: string; text: string }[] = [
   {
     icon: FileX2,
     title: "Bodies are not stored",
-    text: "A mail is fetched, summarised and forgotten. We keep its headers, a snippet and the summary.",
+    text: "A mail is fetched when you open or summarise it, then forgotten. We keep its headers, a snippet and the summary.",
   },
   {
     icon: KeyRound,
