@@ -4,6 +4,9 @@ import { defineConfig } from "@playwright/test";
 import { findFreePort } from "./local/ports";
 import { chromiumPath } from "./tests/support/chromium";
 
+// With E2E_URL and E2E_DATA_DIR the journeys use the stack that runs there, as while they are being written.
+const runningUrl = process.env.E2E_URL;
+
 // Chosen once, in the first process that reads this file; the workers inherit both.
 process.env.E2E_PORT ??= String(await findFreePort());
 process.env.E2E_DATA_DIR ??= join(tmpdir(), `inflow-e2e-${process.env.E2E_PORT}`);
@@ -11,16 +14,17 @@ process.env.E2E_DATA_DIR ??= join(tmpdir(), `inflow-e2e-${process.env.E2E_PORT}`
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  globalSetup: "./tests/support/e2e-stack.ts",
+  globalSetup: runningUrl ? undefined : "./tests/support/e2e-stack.ts",
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   use: {
-    baseURL: `http://localhost:${process.env.E2E_PORT}`,
-    trace: "retain-on-failure",
+    baseURL: runningUrl ?? `http://localhost:${process.env.E2E_PORT}`,
+    // A picture a frame would cost more than the journeys themselves.
+    trace: { mode: "retain-on-failure", screenshots: false },
     // No arguments: those the package recommends make closing a context kill the browser.
     launchOptions: { executablePath: await chromiumPath(), chromiumSandbox: false },
   },

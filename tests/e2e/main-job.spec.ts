@@ -1,0 +1,88 @@
+import { pay, resendCompletion, startPurchase } from "./support/checkout";
+import { allow, chooseAccount } from "./support/google-pages";
+import { expect, test } from "./support/journey";
+import { anApiKey, callApi, inCredits, ledgerOf } from "./support/ledger";
+import { control } from "./support/peers";
+import { askForPrice, confirmPrice, untilSummarised } from "./support/summaries";
+import { balance, slugOf } from "./support/workspace";
+
+const ada = "ada@maple.test";
+const welcomeMicro = 50_000_000n;
+const packMicro = 500_000_000n;
+
+test("from the landing page to paid summaries of real mail, and to more credits", async ({ page }) => {
+  // Slow enough for a person, and for this test, to see the progress of both runs.
+  await control("google", "POST", "faults", { match: "^POST /batch", delayMs: 400, count: 5 });
+  await control("anthropic", "POST", "settings", { latencyMs: 300 });
+
+  await page.goto("/");
+  await page.getByRole("main").getByRole("link", { name: "Sign up with Gmail" }).first().click();
+  await page.getByRole("button", { name: "Sign up with Gmail" }).click();
+  await chooseAccount(page, ada);
+  await expect(page.getByRole("heading", { name: "What we cannot or will not do" })).toBeVisible();
+  const slug = slugOf(page);
+  await page.getByRole("link", { name: "Continue to Google" }).click();
+  await chooseAccount(page, ada);
+  await allow(page);
+
+  const start = page.getByRole("button", { name: /^Discover \d+ mails$/ });
+  await expect(start).toBeVisible();
+  const found = Number((await start.textContent())?.match(/\d+/)?.[0]);
+  expect(found).toBeGreaterThanOrEqual(400);
+
+  // From here to the last summary no page is loaded anew: what changes, changes by itself.
+  await page.evaluate(() => Object.assign(window, { isStillTheSamePage: true }));
+  await start.click();
+  await page.waitForURL(/\/inbox$/);
+  await expect(page.getByRole("progressbar", { name: `Discovery of ${ada}` })).toBeVisible();
+  await expect(page.getByText(new RegExp(`^[1-9]\\d* of (about )?${found} mails$`))).toBeVisible();
+  await expect(page.getByText(`${found} mails`, { exact: true })).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: `Discovery of ${ada}` })).toBeHidden();
+
+  const dialog = await askForPrice(page, 5);
+  await expect(dialog.getByText("50 credits", { exact: true })).toBeVisible();
+  await confirmPrice(page, dialog);
+  await expect(page.getByRole("progressbar", { name: "Summaries of this run" })).toBeVisible();
+  await untilSummarised(page);
+  expect(await page.evaluate(() => "isStillTheSamePage" in window)).toBe(true);
+
+  const jobs = page.getByRole("table", { name: "Mails of this run" });
+  await expect(jobs.getByText("Done", { exact: true })).toHaveCount(5);
+  await jobs.getByRole("link").first().click();
+  const summary = page.getByRole("region", { name: "Summary" });
+  await expect(summary.getByText("sandbox model", { exact: true })).toBeVisible();
+  await expect(summary.getByText("sandbox-extractive-1")).toBeVisible();
+
+  const spent = await ledgerOf(slug);
+  expect(spent).toMatchObject({ heldMicro: 0n, captures: 5, availableMicro: welcomeMicro - spent.chargedMicro });
+  expect(spent.chargedMicro).toBeGreaterThan(0n);
+  const key = anApiKey(slug);
+  const credits = await callApi("credits", key);
+  expect(credits.body.data).toEqual({ available: inCredits(spent.availableMicro), held: 0 });
+  const summaries = await callApi("summaries", key);
+  const charges = (summaries.body.data as { charged: number }[]).map(({ charged }) => charged);
+  expect(charges).toHaveLength(5);
+  expect(charges.reduce((sum, charged) => sum + Math.round(charged * 1_000_000), 0)).toBe(Number(spent.chargedMicro));
+
+  // The charge leads to the ledger, whose newest line shows the same balance to the last digit.
+  await summary.getByRole("link", { name: /^Charged/ }).click();
+  await expect(page.getByRole("heading", { name: "The charge of one summary" })).toBeVisible();
+  await page.goto(`/${slug}/credits`);
+  const newest = page.getByRole("table", { name: "Ledger" }).getByRole("row").nth(1);
+  await expect(newest.getByRole("cell").last()).toContainText(String(inCredits(spent.availableMicro)));
+
+  const session = await startPurchase(page);
+  await pay(page);
+  await expect(page.getByText("Thank you. Your credits have arrived.")).toBeVisible();
+  await expect(balance(page)).toContainText("5");
+  const bought = await ledgerOf(slug);
+  expect(bought).toMatchObject({ purchases: 1, availableMicro: spent.availableMicro + packMicro });
+
+  await page.reload();
+  await page.goBack();
+  await page.goto(`/${slug}/credits?purchase=done`);
+  await resendCompletion(session, 3);
+  expect(await ledgerOf(slug)).toEqual(bought);
+  await page.reload();
+  await expect(balance(page)).toContainText(String(Math.floor(inCredits(bought.availableMicro))));
+});

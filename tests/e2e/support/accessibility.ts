@@ -1,0 +1,32 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+async function violations(page: Page, rules?: string[]) {
+  const axe = new AxeBuilder({ page });
+  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`),
+    );
+}
+
+/** No serious finding of axe in both themes, and nothing wider than a phone. Colours are what the dark theme changes. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(desktop);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  expect.soft(await violations(page), `${name}, desktop, light`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  expect.soft(await violations(page, ["color-contrast"]), `${name}, desktop, dark`).toEqual([]);
+  await page.setViewportSize(phone);
+  expect.soft(await violations(page, ["color-contrast"]), `${name}, phone, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+  await expect(page.locator("html")).not.toHaveClass(/dark/);
+  expect.soft(await violations(page), `${name}, phone, light`).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(tooWide, `${name}: pixels beyond a phone's width`).toBeLessThanOrEqual(0);
+}
