@@ -41,40 +41,68 @@ const requestId = (request: Request) => {
 };
 
 const keyOf = (request: Request) =>
-  request.headers.get("x-api-key") ?? request.headers.get("authorization")?.match(/^Bearer\s+(\S+)$/i)?.[1] ?? "";
+  request.headers.get("x-api-key") || request.headers.get("authorization")?.match(/^Bearer\s+(\S+)$/i)?.[1] || "";
 
 async function authorise(request: Request, scope: Permission | "key") {
   const key = keyOf(request);
   if (!key)
     throw new AppError("unauthenticated", "Send your API key in the X-API-Key header (or Authorization: Bearer).");
   const found = await findApiKey(key);
-  if (!found) throw new AppError("unauthenticated", "This API key is unknown, expired or revoked.");
+  if (!found)
+    throw new AppError(
+      "unauthenticated",
+      "This API key is unknown, expired or revoked. Make a new one under Settings, API keys.",
+    );
   if (scope !== "key" && !found.permissions.has(scope))
-    throw new AppError("forbidden", `This key lacks the scope ${scope}.`);
+    throw new AppError(
+      "forbidden",
+      `This key lacks the scope ${scope}. Make a key that has it under Settings, API keys.`,
+    );
   return found;
 }
+
+type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };
+
+/** By field, what is wrong with it; a field that nobody knows is named itself. */
+function fieldsOf(issues: readonly Issue[], where: string) {
+  const fields: Record<string, string[]> = {};
+  const add = (name: string, message: string) => {
+    fields[name || where] = [...(fields[name || where] ?? []), message];
+  };
+  for (const { path, message, code, keys } of issues) {
+    if (code !== "unrecognized_keys") add(path.join("."), message);
+    else for (const key of keys ?? []) add([...path, key].join("."), "Not a field of this request; leave it out.");
+  }
+  return fields;
+}
+
+const namedInMessage = 3;
 
 function parsed<S extends Shape>(shape: S | undefined, value: unknown, where: string): z.output<S> {
   if (!shape) return undefined as z.output<S>;
   const result = shape.safeParse(value);
   if (result.success) return result.data;
-  const fields: Record<string, string[]> = {};
-  for (const { path, message } of result.error.issues) {
-    const name = path.join(".") || where;
-    fields[name] = [...(fields[name] ?? []), message];
-  }
-  throw new AppError("invalid", `The ${where} does not match the contract: ${Object.keys(fields).join(", ")}.`, fields);
+  const fields = fieldsOf(result.error.issues, where);
+  const named = Object.entries(fields).map(([name, messages]) => `${name}: ${messages.join(" ")}`);
+  const more = named.length > namedInMessage ? ` And ${named.length - namedInMessage} more, see fields.` : "";
+  throw new AppError("invalid", `Check the ${where}. ${named.slice(0, namedInMessage).join("; ")}${more}`, fields);
 }
 
 /** A domain filter made from a request's query; what does not fit it is the caller's fault, not ours. */
 export const filterOf = <S extends Shape>(filter: S, value: z.input<S>): z.output<S> => parsed(filter, value, "query");
 
+const maxBodyBytes = 1_000_000;
+const badBody = (message: string) => new AppError("invalid", message, { body: [message] });
+
 async function jsonBody(request: Request) {
+  const tooLong = badBody(`The body is larger than ${maxBodyBytes} bytes. Send less in one request.`);
+  if (Number(request.headers.get("content-length")) > maxBodyBytes) throw tooLong;
   const text = await request.text();
+  if (text.length > maxBodyBytes) throw tooLong;
   try {
     return text === "" ? {} : JSON.parse(text);
   } catch {
-    throw new AppError("invalid", "The body is not JSON.");
+    throw badBody("The body is not JSON. Send a JSON object.");
   }
 }
 
@@ -94,11 +122,16 @@ function failure(error: unknown, id: string, headers: Record<string, string>) {
         message: "Something broke on our side. Quote the request id to support.",
         fields: null,
       };
-  const retryAfter: Record<string, string> =
-    known?.code === "rate_limited" ? { "retry-after": headers["ratelimit-reset"] ?? "60" } : {};
+  const waitSeconds = known?.details?.retryAfterSeconds ?? headers["ratelimit-reset"] ?? 60;
+  const more: Record<string, string> =
+    known?.code === "rate_limited"
+      ? { "retry-after": String(waitSeconds) }
+      : known?.code === "unauthenticated"
+        ? { "www-authenticate": "Bearer" }
+        : {};
   return Response.json(
     { data: null, error: body, meta: { requestId: id, nextCursor: null } },
-    { status: known?.status ?? 500, headers: { ...headers, ...retryAfter } },
+    { status: known?.status ?? 500, headers: { ...headers, ...more } },
   );
 }
 
@@ -124,7 +157,10 @@ export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R ex
       });
       Object.assign(headers, limitHeaders(verdict));
       if (!verdict.isAllowed)
-        throw new AppError("rate_limited", `More than ${perMinute} requests a minute with this key.`);
+        throw new AppError(
+          "rate_limited",
+          `More than ${perMinute} requests a minute with this key. Try again in ${verdict.resetSeconds} seconds.`,
+        );
       const ctx = mint({
         workspaceId: key.workspaceId,
         actor: { kind: "apiKey", id: key.id },
@@ -151,3 +187,14 @@ export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R ex
     spec: spec as ApiSpec,
   } as const);
 }
+
+/** For any address that none of the routes has. */
+export const noSuchRoute = gate(
+  (request: Request) => {
+    const { pathname } = new URL(request.url);
+    const error = new AppError("not_found", `There is no ${request.method} ${pathname}. See /api/v1/openapi.json.`);
+    const id = requestId(request);
+    return failure(error, id, { "x-request-id": id, "cache-control": "no-store" });
+  },
+  { kind: "route", can: "anyone" } as const,
+);

@@ -15,7 +15,7 @@ test("the document lists every public route and method, and nothing else", async
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
   const served = Object.entries(routes)
-    .filter(([file]) => !file.includes("openapi.json"))
+    .filter(([file]) => !file.includes("openapi.json") && !file.includes("[..."))
     .flatMap(([file, exports]) =>
       Object.keys(exports)
         .filter((name) => methods.includes(name))

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { transactionKinds } from "@/features/credits/schema";
-import { Credits, Instant, PageQuery } from "../contract";
+import { Credits, cursorLike, Instant, PageQuery } from "../contract";
 
 export const BalanceReply = z.object({
   available: Credits,
   held: Credits.describe("Set aside for summaries that are running."),
 });
 
-export const TransactionQuery = PageQuery.extend({ kind: z.enum(transactionKinds).optional() });
+export const TransactionQuery = PageQuery.extend({
+  cursor: cursorLike(/^\d{1,18}$/),
+  kind: z.enum(transactionKinds).optional(),
+});
 
 export const TransactionReply = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type EmailDetail, EmailFilter, type EmailItem } from "@/features/gmail/schema";
 import { publicId } from "@/lib/ids";
-import { Instant, Instants, PageQuery } from "../contract";
+import { IdOf, Instant, Instants, PageQuery } from "../contract";
 
 const flag = z
   .enum(["true", "false"])
@@ -14,7 +14,7 @@ export const EmailQuery = PageQuery.extend(
 ).extend({
   isUnread: flag,
   hasSummary: flag,
-  connectionId: z.string().optional(),
+  connectionId: IdOf("connection").optional(),
   sort: z.enum(["newest", "oldest"]).optional(),
 });
 

@@ -1,6 +1,5 @@
 import { listEmails } from "@/features/gmail/queries";
 import { apiRoute } from "@/gates/api";
-import { idOf } from "@/lib/ids";
 import { asEmail, EmailQuery, EmailReply } from "./contract";
 
 export const GET = apiRoute({
@@ -9,11 +8,8 @@ export const GET = apiRoute({
   query: EmailQuery,
   reply: EmailReply,
   isList: true,
-  run: async (ctx, { query: { connectionId, ...query } }) => {
-    const { items, nextCursor } = await listEmails(ctx, {
-      ...query,
-      connectionId: connectionId && idOf("connection", connectionId),
-    });
+  run: async (ctx, { query }) => {
+    const { items, nextCursor } = await listEmails(ctx, query);
     return { items: items.map(asEmail), nextCursor };
   },
 });

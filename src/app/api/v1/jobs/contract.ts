@@ -3,12 +3,13 @@ import { toCredits } from "@/features/credits/amount";
 import type { JobRow } from "@/features/summaries/jobs/queries";
 import { jobStatuses } from "@/features/summaries/schema";
 import { publicId } from "@/lib/ids";
-import { Credits, Instant, Instants, PageQuery } from "../contract";
+import { Credits, cursorLike, IdOf, Instant, Instants, PageQuery } from "../contract";
 
 export const JobQuery = PageQuery.extend({
+  cursor: cursorLike(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
   status: z.enum(jobStatuses).optional(),
-  quoteId: z.string().optional(),
-  emailId: z.string().optional(),
+  quoteId: IdOf("quote").optional(),
+  emailId: IdOf("email").optional(),
 });
 
 export const JobReply = z.object({

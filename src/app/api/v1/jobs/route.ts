@@ -1,6 +1,5 @@
 import { listJobs } from "@/features/summaries/jobs/queries";
 import { apiRoute } from "@/gates/api";
-import { idOf } from "@/lib/ids";
 import { asJob, JobQuery, JobReply } from "./contract";
 
 export const GET = apiRoute({
@@ -9,13 +8,8 @@ export const GET = apiRoute({
   query: JobQuery,
   reply: JobReply,
   isList: true,
-  run: async (ctx, { query: { cursor, quoteId, emailId, ...query } }) => {
-    const { items, nextCursor } = await listJobs(ctx, {
-      ...query,
-      after: cursor,
-      quoteId: quoteId && idOf("quote", quoteId),
-      emailId: emailId && idOf("email", emailId),
-    });
+  run: async (ctx, { query: { cursor, ...filter } }) => {
+    const { items, nextCursor } = await listJobs(ctx, { ...filter, after: cursor });
     return { items: items.map(asJob), nextCursor };
   },
 });

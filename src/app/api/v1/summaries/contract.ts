@@ -10,10 +10,11 @@ import {
   type QuoteView,
   SummaryContent,
 } from "@/features/summaries/schema";
-import { idOf, publicId } from "@/lib/ids";
-import { Credits, Instant, Instants, PageQuery } from "../contract";
+import { publicId } from "@/lib/ids";
+import { Credits, cursorLike, IdOf, Instant, Instants, PageQuery } from "../contract";
 
 export const SummaryQuery = PageQuery.extend({
+  cursor: cursorLike(/^\d{1,15}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
   category: z.enum(categories).optional(),
   priority: z.enum(priorities).optional(),
   needsReply: z
@@ -35,24 +36,35 @@ export const SummaryReply = z.object({
   createdAt: Instant,
 });
 
-const Choice = z.object({
-  emailIds: z.array(z.string()).min(1).max(maxMails).optional().describe("These mails, by id."),
-  filter: EmailFilter.omit({ connectionId: true })
+const Choice = z.strictObject({
+  emailIds: z
+    .array(IdOf("email"))
+    .min(1, "Give at least one id.")
+    .max(maxMails, `At most ${maxMails} ids; use filter for more.`)
+    .optional()
+    .describe("These mails, by id."),
+  filter: z
+    .strictObject({ ...EmailFilter.shape, connectionId: IdOf("connection").optional() })
     .optional()
     .describe("All mails that a filter means; give this or `emailIds`."),
 });
-const oneChoice = { error: "Give emailIds or filter, one of the two." };
+const oneChoice = { path: ["emailIds"], error: "Give emailIds or filter, one of the two." };
 export const QuoteBody = Choice.refine(({ emailIds, filter }) => !emailIds !== !filter, oneChoice);
 
 export const RunBody = Choice.extend({
-  quoteId: z
-    .string()
+  quoteId: IdOf("quote")
     .optional()
     .describe("Confirms this quote. Without it, the mails are quoted and confirmed in one step."),
   maxCredits: z.number().min(0).optional().describe("409 and no run when it could cost more."),
-}).refine(({ quoteId, emailIds, filter }) => [quoteId, emailIds, filter].filter(Boolean).length === 1, {
-  error: "Give quoteId, emailIds or filter, one of the three.",
-});
+})
+  .refine(({ quoteId, emailIds, filter }) => [quoteId, emailIds, filter].filter(Boolean).length === 1, {
+    path: ["quoteId"],
+    error: "Give quoteId, emailIds or filter, one of the three.",
+  })
+  .refine(({ quoteId, maxCredits }) => !quoteId || maxCredits === undefined, {
+    path: ["maxCredits"],
+    error: "Leave it out with a quoteId: the quote's own maximum stands.",
+  });
 
 export const QuoteReply = z.object({
   id: z.string(),
@@ -75,7 +87,7 @@ export const QuoteReply = z.object({
 
 /** The product's choice from the wire's. */
 export const choiceOf = ({ emailIds, filter = {} }: z.output<typeof Choice>): MailChoice =>
-  emailIds ? { emailIds: emailIds.map((id) => idOf("email", id)) } : { filter };
+  emailIds ? { emailIds } : { filter };
 
 export const asSummary = (summary: SummaryView): z.input<typeof SummaryReply> => ({
   id: publicId("summary", summary.id),

@@ -28,7 +28,9 @@ export const ConnectionReply = z.object({
     .describe("The latest discovery or catch-up."),
 });
 
-export const DiscoverBody = z.object({ filter: DiscoveryFilter.default(() => DiscoveryFilter.parse({})) });
+export const DiscoverBody = z.strictObject({
+  filter: DiscoveryFilter.strict().default(() => DiscoveryFilter.parse({})),
+});
 
 export const asConnection = ({ run, ...connection }: Connection): z.input<typeof ConnectionReply> => ({
   ...connection,

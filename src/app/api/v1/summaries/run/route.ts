@@ -1,6 +1,5 @@
 import { confirmQuote, runSummaries } from "@/features/summaries/mutations";
 import { apiRoute } from "@/gates/api";
-import { idOf } from "@/lib/ids";
 import { asQuote, choiceOf, QuoteReply, RunBody } from "../contract";
 
 export const POST = apiRoute({
@@ -10,9 +9,5 @@ export const POST = apiRoute({
   reply: QuoteReply,
   status: 202,
   run: async (ctx, { body: { quoteId, maxCredits, ...choice } }) =>
-    asQuote(
-      quoteId
-        ? await confirmQuote(ctx, idOf("quote", quoteId))
-        : await runSummaries(ctx, choiceOf(choice), { maxCredits }),
-    ),
+    asQuote(quoteId ? await confirmQuote(ctx, quoteId) : await runSummaries(ctx, choiceOf(choice), { maxCredits })),
 });

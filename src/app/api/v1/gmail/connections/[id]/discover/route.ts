@@ -13,7 +13,7 @@ export const POST = apiRoute({
   reply: ConnectionReply,
   status: 202,
   run: async (ctx, { params, body }) => {
-    const connectionId = idOf("connection", params.id);
+    const { id: connectionId } = await getConnection(ctx, idOf("connection", params.id));
     await startDiscovery(ctx, { connectionId, filter: body.filter });
     return asConnection(await getConnection(ctx, connectionId));
   },
