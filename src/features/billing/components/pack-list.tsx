@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
+import { formatMoney } from "@/components/display/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
@@ -19,18 +20,14 @@ type PackListProps = {
   needCredits?: number;
 };
 
-const money = (cents: number) =>
-  new Intl.NumberFormat("en", {
-    style: "currency",
-    currency: service.credits.currency,
-  }).format(cents / 100);
+const { packs, currency } = service.credits;
 
 export function PackList({ workspace, canBuy, returnPath, needCredits }: PackListProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isPending, start] = useTransition();
-  const fitting = needCredits ? service.credits.packs.find(({ credits }) => credits >= needCredits)?.id : undefined;
+  const fitting = needCredits ? packs.find(({ credits }) => credits >= needCredits)?.id : undefined;
 
-  const buy = (packId: (typeof service.credits.packs)[number]["id"]) =>
+  const buy = (packId: (typeof packs)[number]["id"]) =>
     start(async () => {
       setChosen(packId);
       const result = await startPurchaseAction(workspace, {
@@ -44,7 +41,7 @@ export function PackList({ workspace, canBuy, returnPath, needCredits }: PackLis
 
   return (
     <ul className="grid gap-4 sm:grid-cols-3">
-      {service.credits.packs.map((pack) => (
+      {packs.map((pack) => (
         <li key={pack.id}>
           <Card className="h-full">
             <CardHeader>
@@ -59,9 +56,11 @@ export function PackList({ workspace, canBuy, returnPath, needCredits }: PackLis
               <CardDescription>{pack.credits.toLocaleString("en")} credits</CardDescription>
             </CardHeader>
             <CardContent>
-              <p className="font-heading text-3xl font-semibold tabular-nums">{money(pack.priceCents)}</p>
+              <p className="font-heading text-3xl font-semibold tabular-nums">
+                {formatMoney(pack.priceCents, currency)}
+              </p>
               <p className="text-sm text-muted-foreground">
-                {money(pack.priceCents / (pack.credits / 100))} per 100 credits, paid once
+                {formatMoney((pack.priceCents / pack.credits) * 100, currency)} per 100 credits, paid once
               </p>
             </CardContent>
             <CardFooter>
