@@ -94,7 +94,7 @@ function hashOf(inputs: readonly string[], env: Environment = {}): string {
 
 function filesUnder(path: string): string[] {
   if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
+  if (!statSync(path).isDirectory()) return /\.test\.tsx?$/.test(path) ? [] : [path];
   if (path.endsWith("src/generated")) return [];
   return readdirSync(path)
     .sort()
@@ -112,7 +112,9 @@ async function oneAtATime(work: () => Promise<void>): Promise<void> {
       break;
     } catch {
       const holder = readJsonFile<ProcessIdentity>(lock);
-      if (holder && !isRunning(holder)) {
+      // An unreadable lock is being written this moment, or its writer died at it.
+      const isStale = holder ? !isRunning(holder) : ageMs(lock) > 5_000;
+      if (isStale) {
         rmSync(lock, { force: true });
         continue;
       }
@@ -126,6 +128,10 @@ async function oneAtATime(work: () => Promise<void>): Promise<void> {
   } finally {
     rmSync(lock, { force: true });
   }
+}
+
+function ageMs(path: string): number {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 /** @returns what the program printed. @throws StartError with it when the program fails. */

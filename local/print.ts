@@ -19,3 +19,8 @@ export function table(rows: ReadonlyArray<readonly [string, string]>): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What to print before giving up: the sentence of a StartError, the stack of anything unforeseen. */
+export function explain(error: unknown): string {
+  return error instanceof Error && !(error instanceof StartError) ? (error.stack ?? error.message) : messageOf(error);
+}

@@ -6,7 +6,7 @@ import { readJsonFile, writeJsonFile } from "./json-file";
 import { keptSecret } from "./keys";
 import { planServices, refusals } from "./plan";
 import { choosePorts, isPortFree, type Ports } from "./ports";
-import { complain, messageOf, StartError, say, table } from "./print";
+import { complain, explain, StartError, say, table } from "./print";
 import { describeServices, publish, unpublish } from "./services";
 import { readSettings } from "./settings";
 import { startStack } from "./stack";
@@ -22,7 +22,8 @@ async function main(): Promise<void> {
   const reasons = refusals(env, plan, settings.appProcesses);
   if (reasons.length > 0) throw new StartError(reasons.join("\n"));
 
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  // As root the database runs as another user, who has to pass through.
+  mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const instance = await claimInstance(dataDir, appUrl);
   const guard = startGuard();
   const children: Supervised[] = [];
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
     await stopAll();
     process.exit(code);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // Away from a terminal a hang-up keeps its meaning: under nohup it is ignored.
+  for (const signal of ["SIGINT", "SIGTERM", ...(process.stdout.isTTY ? (["SIGHUP"] as const) : [])] as const) {
     process.on(signal, () => {
       if (!stopping) say("Stopping …");
       void stopAndExit(0);
@@ -94,12 +96,12 @@ async function main(): Promise<void> {
     say(table(describeServices({ ...services, pids: {} })));
   } catch (error) {
     if (stopping) return;
-    complain(error instanceof StartError ? error.message : String(error instanceof Error ? error.stack : error));
+    complain(explain(error));
     await stopAndExit(1);
   }
 }
 
 main().catch((error: unknown) => {
-  complain(messageOf(error));
+  complain(explain(error));
   process.exit(1);
 });
