@@ -101,9 +101,10 @@ export function shapeSummary(answer: ModelSummary, mail: CleanMail): SummaryCont
   };
   const reply = answer.needsReply && answer.suggestedReply ? tidy(answer.suggestedReply, 2_000) : "";
 
+  const tldr = tidy(answer.tldr, 300) || tidy(mail.subject, 300) || "(no readable text)";
   return SummaryContent.parse({
-    tldr: tidy(answer.tldr, 300) || tidy(mail.subject, 300) || "(no readable text)",
-    keyPoints: six(answer.keyPoints, sentence),
+    tldr,
+    keyPoints: six(answer.keyPoints, (point) => (tldr.includes(tidy(point, 300)) ? null : sentence(point))),
     actionItems: six(answer.actionItems, (item) => {
       const [text, quote] = [sentence(item.text), quoted(item.quote)];
       const owner = item.owner ? shortened(tidy(item.owner, 120), 120) : "";

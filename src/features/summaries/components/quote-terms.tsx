@@ -13,13 +13,15 @@ export function QuoteTerms({ quote, availableMicro }: QuoteTermsProps) {
         <Quantity value={mailCount} />
       </Line>
       {skippedCount > 0 && (
-        <Line term="Already summarised: free, left out">
-          <Quantity value={skippedCount} />
-        </Line>
+        <>
+          <Line term="Already summarised: free, left out">
+            <Quantity value={skippedCount} />
+          </Line>
+          <Line term="To summarise" isStrong>
+            <Quantity value={runCount} />
+          </Line>
+        </>
       )}
-      <Line term="To summarise" isStrong>
-        <Quantity value={runCount} />
-      </Line>
       {runCount > 0 && (
         <>
           <Line term="Expected price" className="border-t pt-2">

@@ -1,7 +1,7 @@
-import { CalendarDays, Coins } from "lucide-react";
+import { CalendarDays, Coins, TextQuote } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/display/copy-button";
-import { DateTime } from "@/components/display/date-time";
+import { formatDate } from "@/components/display/format";
 import type { SummaryContent } from "../schema";
 
 /** The words of a summary. All of it is text: nothing in it is a link or an image. */
@@ -28,13 +28,13 @@ export function SummaryText({ content }: { content: SummaryContent }) {
                       {item.dueAt && (
                         <>
                           {" · due "}
-                          <DateTime at={item.dueAt} style="date" />
+                          <Day value={item.dueAt} />
                         </>
                       )}
                     </span>
                   )}
                 </span>
-                <Quote text={item.quote} />
+                {isSame(item.text, item.quote) ? <WordForWord /> : <Quote text={item.quote} />}
               </li>
             ))}
           </ul>
@@ -90,6 +90,22 @@ function Points({ items }: { items: string[] }) {
   );
 }
 
+/** A day is the same day wherever it is read. */
+const Day = ({ value }: { value: string }) => (
+  <time dateTime={value}>{formatDate(new Date(value), "date", "UTC")}</time>
+);
+
+const isSame = (text: string, quote: string) => text.replace(/\s+/g, " ") === quote.replace(/\s+/g, " ");
+
+/** Said once is enough when the item is the quote. */
+function WordForWord() {
+  return (
+    <span className="flex items-center gap-1.5 text-muted-foreground text-xs">
+      <TextQuote aria-hidden className="size-3.5 text-primary" /> word for word from the mail
+    </span>
+  );
+}
+
 /** The mail's own words, found there letter by letter when the summary was made. */
 function Quote({ text }: { text: string }) {
   return (
@@ -103,7 +119,7 @@ function Fact({ icon, value, quote }: { icon: ReactNode; value: string; quote: s
   return (
     <li className="grid grid-cols-[auto_1fr] gap-x-2.5 gap-y-1 [&>svg]:mt-1 [&>svg]:size-4 [&>svg]:text-primary">
       {icon}
-      <span className="tabular font-semibold">{value}</span>
+      <span className="tabular font-semibold">{/^\d{4}-\d{2}-\d{2}$/.test(value) ? <Day value={value} /> : value}</span>
       <span className="col-start-2">
         <Quote text={quote} />
       </span>
