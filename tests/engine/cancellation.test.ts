@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import { conformance, isOwnEngine } from "./support/conformance";
+import { conformance } from "./support/conformance";
+import { isOwnEngine } from "./support/processes";
 import { call, type World } from "./support/world";
 
 conformance("cancellation", ({ on, define, guarantee }) => {
@@ -10,7 +11,7 @@ conformance("cancellation", ({ on, define, guarantee }) => {
 
   define("sleeping", { cancelOn, onFailure }, async ({ step, note }) => {
     await step.run("ready", () => note("ready"));
-    await step.sleep("long", "3s");
+    await step.sleep("long", "5s");
     await step.run("after", () => note("after"));
   });
   const cancelled = async (world: World, name: string, reached = "ready") => {
@@ -24,7 +25,7 @@ conformance("cancellation", ({ on, define, guarantee }) => {
   };
   guarantee("a matching event cancels a sleeping run, for good and without onFailure", async (world) => {
     const run = await cancelled(world, on("sleeping"));
-    await delay(3500);
+    await delay(5500);
     expect(world.seen()).toEqual(["ready"]);
     if (!isOwnEngine) return;
     const { body } = await call(world.engineUrl, "GET", `/ops/runs/${run.run_id}`);
@@ -117,11 +118,11 @@ conformance("cancellation", ({ on, define, guarantee }) => {
 
   define(
     "queue-deadline",
-    { timeouts: { start: "1s" }, concurrency: [{ limit: 1, key: "event.data.t" }] },
+    { timeouts: { start: "3s" }, concurrency: [{ limit: 1, key: "event.data.t" }] },
     async ({ step, note }) => {
       await step.run("hold", async () => {
         note("held");
-        await delay(3000);
+        await delay(6000);
       });
     },
   );

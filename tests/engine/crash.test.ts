@@ -10,9 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FaultPoint } from "~/local/engine/fault";
 import { startPostgres, type ThrowawayPostgres } from "~/tests/support/postgres";
 import { type App, startApp } from "./support/app";
-import { isOwnEngine } from "./support/conformance";
 import { durableDefinitions } from "./support/durable-functions";
-import { type Child, startChild, startEngineProcess } from "./support/processes";
+import { type Child, isOwnEngine, startChild, startEngineProcess } from "./support/processes";
 import { call, Notes, until, World } from "./support/world";
 
 async function freePort(): Promise<number> {

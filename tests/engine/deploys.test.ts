@@ -2,8 +2,8 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteOld } from "~/local/engine/retention";
 import { type Definition, startApp } from "./support/app";
-import { type Engine, isOwnEngine, startTarget } from "./support/conformance";
-import { startEngineProcess } from "./support/processes";
+import { type Engine, startTarget } from "./support/conformance";
+import { isOwnEngine, startEngineProcess } from "./support/processes";
 import { call, Notes, until, World } from "./support/world";
 
 if (isOwnEngine) {

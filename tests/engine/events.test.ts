@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import { conformance, isOwnEngine } from "./support/conformance";
-import { EVENT_KEY } from "./support/processes";
+import { conformance } from "./support/conformance";
+import { EVENT_KEY, isOwnEngine } from "./support/processes";
 import { call } from "./support/world";
 
 conformance("events", ({ app, on, define, guarantee }) => {

@@ -6,16 +6,17 @@ import { until } from "./support/world";
 conformance("flow control", ({ on, define, guarantee }) => {
   const open = new Map<string, number>();
   const highest = new Map<string, number>();
-  /** Holds a slot for a moment and remembers how many were held at once. */
-  const hold = async (key: string) => {
+  /** Holds a slot until as many are held as may be (or long enough), and remembers the most held at once. */
+  const hold = async (key: string, atMost: number) => {
     open.set(key, (open.get(key) ?? 0) + 1);
     highest.set(key, Math.max(highest.get(key) ?? 0, open.get(key) ?? 0));
+    await until("all slots are held", () => (highest.get(key) ?? 0) >= atMost, 5000).catch(() => {});
     await delay(150);
     open.set(key, (open.get(key) ?? 1) - 1);
   };
 
   define("limited", { concurrency: 2 }, async ({ event, step, note }) => {
-    await step.run("hold", () => hold(String(event.data.t)));
+    await step.run("hold", () => hold(String(event.data.t), 2));
     await step.run("end", () => note("end"));
   });
   guarantee("concurrency lets exactly that many steps run at once", async (world) => {
@@ -26,7 +27,7 @@ conformance("flow control", ({ on, define, guarantee }) => {
 
   define("limited-by-key", { concurrency: [{ limit: 1, key: "event.data.k" }] }, async ({ event, step, note }) => {
     await step.run("hold", async () => {
-      await Promise.all([hold(`${event.data.t}`), hold(`${event.data.t}:${event.data.k}`)]);
+      await Promise.all([hold(`${event.data.t}`, 2), hold(`${event.data.t}:${event.data.k}`, 1)]);
     });
     await step.run("end", () => note("end"));
   });
@@ -40,13 +41,12 @@ conformance("flow control", ({ on, define, guarantee }) => {
   });
 
   define("sleepy", { concurrency: [{ limit: 1, key: "event.data.t" }] }, async ({ event, step, note }) => {
-    if (event.data.sleeps) await step.sleep("nap", "3s");
+    if (event.data.sleeps) await step.sleep("nap", "5s");
     await step.run("end", () => note(event.data.sleeps ? "sleeper" : "other"));
   });
   guarantee("a sleeping run holds no slot", async (world) => {
     const [sleeper = ""] = await world.send({ name: on("sleepy"), data: { sleeps: true } });
-    await until("the sleeper sleeps", async () => (await world.runs(sleeper))[0]?.status === "Running");
-    await delay(500);
+    await world.untilParked(sleeper);
     await world.send({ name: on("sleepy"), data: { sleeps: false } });
     await world.untilSeen("sleeper");
     expect(world.seen()).toEqual(["other", "sleeper"]);
@@ -124,7 +124,7 @@ conformance("flow control", ({ on, define, guarantee }) => {
     note(`ran ${event.data.n}`),
   );
   guarantee("debounce starts one run, with the last event", async (world) => {
-    for (const n of [1, 2, 3]) await world.send({ name: on("debounced"), data: { n } });
+    await world.send([1, 2, 3].map((n) => ({ name: on("debounced"), data: { n } })));
     await world.untilSeen("ran 3");
     await delay(1500);
     expect(world.seen()).toEqual(["ran 3"]);
@@ -145,7 +145,7 @@ conformance("flow control", ({ on, define, guarantee }) => {
 
   define("newest", { singleton: { key: "event.data.t", mode: "cancel" } }, async ({ step, note, event }) => {
     await step.run("begin", () => note(`begin ${event.data.n}`));
-    await step.sleep("nap", "2s");
+    await step.sleep("nap", "4s");
     await step.run("end", () => note(`end ${event.data.n}`));
   });
   guarantee("a singleton in cancel mode replaces the open run", async (world) => {

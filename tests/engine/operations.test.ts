@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type App, startApp } from "./support/app";
-import { type Engine, isOwnEngine, startTarget } from "./support/conformance";
+import { type Engine, startTarget } from "./support/conformance";
+import { isOwnEngine } from "./support/processes";
 import { call, Notes, until, World } from "./support/world";
 
 type Run = {

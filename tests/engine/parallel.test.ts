@@ -68,7 +68,7 @@ conformance("parallel", ({ on, define, guarantee }) => {
   define("race", {}, async ({ step, note }) => {
     const winner = await Promise.race([
       step.sleep("nap", "1s").then(() => "sleep"),
-      step.waitForEvent("wait", { event: on("race-go"), timeout: "2s" }).then(() => "event"),
+      step.waitForEvent("wait", { event: on("race-go"), timeout: "8s" }).then(() => "event"),
     ]);
     await step.run("after", () => note(winner));
     return winner;
@@ -80,7 +80,7 @@ conformance("parallel", ({ on, define, guarantee }) => {
 
   define("group-race", {}, async ({ step, group, note }) => {
     const winner = await group.parallel(async () =>
-      Promise.race([step.run("fast", () => "fast"), step.sleep("slow", "2s").then(() => "slow")]),
+      Promise.race([step.run("fast", () => "fast"), step.sleep("slow", "45s").then(() => "slow")]),
     );
     await step.run("after", () => note(`after ${winner}`));
     return winner;

@@ -4,8 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashedKey, signRequest } from "~/local/engine/keys";
 import { type App, type Definition, startApp } from "./support/app";
-import { type Engine, isOwnEngine, startTarget } from "./support/conformance";
-import { SIGNING_KEY } from "./support/processes";
+import { type Engine, startTarget } from "./support/conformance";
+import { isOwnEngine, SIGNING_KEY } from "./support/processes";
 import { call, Notes, until, World } from "./support/world";
 
 type Functions = { data: { id: string; isArchived: boolean; triggers: unknown[] }[] };

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { referenceFunction } from "inngest";
 import { expect } from "vitest";
 import { conformance } from "./support/conformance";
@@ -9,15 +8,14 @@ conformance("waits", ({ app, on, define, guarantee }) => {
   /** Waits by `match` on the token, so that scenarios do not wake each other. */
   define("matching", {}, async ({ step, note }) => {
     await step.run("ready", () => note("ready"));
-    const event = await step.waitForEvent("wait", { event: go, match: "data.t", timeout: "30s" });
+    const event = await step.waitForEvent("wait", { event: go, match: "data.t", timeout: "50s" });
     await step.run("woke", () => note(`woke ${event?.data.n}`));
     return event?.data.n ?? null;
   });
   const begin = async (world: World, name: string) => {
     const [id = ""] = await world.send({ name });
     await world.untilSeen("ready");
-    // The wait is committed after the step that said "ready".
-    await delay(400);
+    await world.untilParked(id);
     return id;
   };
   guarantee("a wait resumes with the event that matches, and not with one that does not", async (world) => {
@@ -33,14 +31,13 @@ conformance("waits", ({ app, on, define, guarantee }) => {
     const found = await step.waitForEvent("wait", {
       event: go,
       if: `async.data.t == '${event.data.t}' && async.data.n > event.data.over`,
-      timeout: "30s",
+      timeout: "50s",
     });
     return found?.data.n;
   });
   guarantee("a wait's `if` sees the waiting run's event and the incoming one", async (world) => {
     const [id = ""] = await world.send({ name: on("conditional"), data: { over: 5 } });
-    await world.untilSeen("ready");
-    await delay(400);
+    await world.untilParked(id);
     await world.send({ name: go, data: { n: 5 } });
     await world.send({ name: go, data: { n: 6 } });
     expect((await world.ended(id)).output).toBe(6);
@@ -68,8 +65,7 @@ conformance("waits", ({ app, on, define, guarantee }) => {
 
   guarantee("one event wakes all runs that wait for it", async (world) => {
     const ids = await world.send([{ name: on("matching") }, { name: on("matching") }]);
-    await world.untilSeen("ready", 2);
-    await delay(400);
+    for (const id of ids) await world.untilParked(id);
     await world.send({ name: go, data: { n: 3 } });
     for (const id of ids) expect((await world.ended(id)).output).toBe(3);
   });
@@ -144,7 +140,7 @@ conformance("waits", ({ app, on, define, guarantee }) => {
   guarantee("invoke throws when the child is cancelled", async (world) => {
     const [id = ""] = await world.send({ name: on("caller-of-cancelled") });
     await world.untilSeen("child");
-    await delay(400);
+    await world.untilParked(id);
     await world.send({ name: on("stop-child") });
     expect((await world.ended(id)).output).toMatch(/cancel/i);
   });
@@ -153,7 +149,7 @@ conformance("waits", ({ app, on, define, guarantee }) => {
     await step.run("ready", () => note("ready"));
     const signal = await step.waitForSignal("wait", {
       signal: `go-${event.data.t}`,
-      timeout: "30s",
+      timeout: "50s",
       onConflict: "fail",
     });
     return signal?.data;

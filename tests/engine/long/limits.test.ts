@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import { conformance, isOwnEngine } from "../support/conformance";
+import { conformance } from "../support/conformance";
+import { isOwnEngine } from "../support/processes";
 import { until } from "../support/world";
 
 const HOUR_MS = 36e5;

@@ -5,9 +5,8 @@ import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { startPostgres } from "~/tests/support/postgres";
 import { startApp } from "../support/app";
-import { isOwnEngine } from "../support/conformance";
 import { durableDefinitions } from "../support/durable-functions";
-import { startEngineProcess } from "../support/processes";
+import { isOwnEngine, startEngineProcess } from "../support/processes";
 import { Notes, until, World } from "../support/world";
 
 const RUNS = 200;

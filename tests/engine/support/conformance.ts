@@ -2,18 +2,13 @@ import type { GetFunctionInput, Inngest } from "inngest";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { startPostgres, type ThrowawayPostgres } from "~/tests/support/postgres";
 import { type App, type Definition, type FunctionOptions, startApp } from "./app";
-import { type Child, startEngineProcess } from "./processes";
+import { type Child, REMOTE_URL, startEngineProcess } from "./processes";
 import { Notes, World } from "./world";
-
-const remoteUrl = process.env.CONFORMANCE_INNGEST_URL;
-
-/** False when the suite is pointed at a real server: then only what is observable from outside is tested. */
-export const isOwnEngine = remoteUrl === undefined;
 
 export type Engine = { url: string; databaseUrl: string; child: Child | null; stop(): Promise<void> };
 
 export async function startTarget(env: Record<string, string> = {}): Promise<Engine> {
-  if (remoteUrl) return { url: remoteUrl, databaseUrl: "", child: null, stop: async () => {} };
+  if (REMOTE_URL) return { url: REMOTE_URL, databaseUrl: "", child: null, stop: async () => {} };
   const postgres: ThrowawayPostgres = await startPostgres();
   const child = await startEngineProcess(postgres.url, env);
   return {

@@ -6,6 +6,12 @@ export const SIGNING_KEY =
   process.env.CONFORMANCE_SIGNING_KEY ??
   "signkey-test-00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
+/** Set to point the suite at a real server, whose keys the two variables above then carry. */
+export const REMOTE_URL = process.env.CONFORMANCE_INNGEST_URL;
+
+/** False when the suite is pointed at a real server: then only what is observable from outside is tested. */
+export const isOwnEngine = REMOTE_URL === undefined;
+
 /** Every retry of the tested engine comes after this pause. */
 export const RETRY_MS = 150;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { hashedKey } from "~/local/engine/keys";
-import { EVENT_KEY, SIGNING_KEY } from "./processes";
+import { EVENT_KEY, isOwnEngine, SIGNING_KEY } from "./processes";
 
 export type RunView = { run_id: string; function_id: string; status: string; output: unknown };
 
@@ -20,14 +20,14 @@ export class Notes {
 
 /** Polls until the check holds; the message says what never came. */
 export async function until<T>(
-  what: string,
+  what: string | (() => string),
   check: () => Promise<T | false> | T | false,
   timeoutMs = 50_000,
 ): Promise<T> {
   for (const end = Date.now() + timeoutMs; ; ) {
     const value = await check();
     if (value !== false) return value;
-    if (Date.now() > end) throw new Error(`never happened: ${what}`);
+    if (Date.now() > end) throw new Error(`never happened: ${typeof what === "string" ? what : what()}`);
     await delay(20);
   }
 }
@@ -78,7 +78,10 @@ export class World {
   }
 
   async untilSeen(line: string, times = 1): Promise<void> {
-    await until(`${times} x ${line} among ${JSON.stringify(this.seen())}`, () => this.count(line) >= times);
+    await until(
+      () => `${times} x ${line} among ${JSON.stringify(this.seen())}`,
+      () => this.count(line) >= times,
+    );
   }
 
   async runs(eventId: string): Promise<RunView[]> {
@@ -88,9 +91,23 @@ export class World {
 
   /** The only run an event started, when it has ended. */
   async ended(eventId: string): Promise<RunView> {
-    return until(`the run of ${eventId} ends; seen ${JSON.stringify(this.seen())}`, async () => {
+    return until(
+      () => `the run of ${eventId} ends; seen ${JSON.stringify(this.seen())}`,
+      async () => {
+        const [run] = await this.runs(eventId);
+        return run !== undefined && ["Completed", "Failed", "Cancelled"].includes(run.status) && run;
+      },
+    );
+  }
+
+  /** The only run an event started waits or sleeps. A real server does not say so: it is given time. */
+  async untilParked(eventId: string): Promise<void> {
+    if (!isOwnEngine) return void (await delay(3000));
+    await until("the run waits or sleeps", async () => {
       const [run] = await this.runs(eventId);
-      return run !== undefined && ["Completed", "Failed", "Cancelled"].includes(run.status) && run;
+      const { body } = await call(this.engineUrl, "GET", `/ops/runs/${run?.run_id}`);
+      const { data } = body as { data?: { waits: unknown[]; jobs: { kind: string; attempt: number }[] } };
+      return data !== undefined && (data.waits.length > 0 || data.jobs.some((job) => job.kind === "sleep"));
     });
   }
 
