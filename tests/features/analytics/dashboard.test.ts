@@ -1,16 +1,17 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { getOverview, listActivity } from "@/features/analytics/queries";
 import { countEmails } from "@/features/gmail/queries";
 import { permissionsOf, roles } from "@/gates/permissions";
 import { within } from "@/lib/transact";
+import { aRun, someMails, workOff } from "~/tests/factories/summaries";
+import { aWorkspace } from "~/tests/factories/workspaces";
 
 const { google, anthropic } = await vi.hoisted(async () => {
   const { aGoogle } = await import("~/tests/factories/google-sandbox");
   const { anAnthropic } = await import("~/tests/factories/anthropic-sandbox");
   return { google: await aGoogle(), anthropic: await anAnthropic() };
 });
-const { aRun, someMails, workOff } = await import("~/tests/factories/summaries");
-const { aWorkspace } = await import("~/tests/factories/workspaces");
+afterAll(() => Promise.all([google.close(), anthropic.close()]));
 
 const now = new Date("2026-05-20T12:00:00Z");
 const period = { now, timeZone: "UTC" };
