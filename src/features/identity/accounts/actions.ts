@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { publicAction, userAction } from "@/gates/action";
-import { clearSealedCookie, readSealedCookie, setSealedCookie } from "@/gates/sealed-cookie";
+import { readSealedCookie, setSealedCookie } from "@/gates/sealed-cookie";
 import { AppError } from "@/lib/errors";
 import { MailedToken } from "../schema";
 import { linkIntentCookie, pendingLinkCookie } from "./link-cookies";
@@ -24,7 +24,10 @@ async function pendingLink() {
   return pending;
 }
 
-/** The owner, signed in by a way that was theirs already, agrees to the waiting sign-in. */
+/**
+ * The owner, signed in by a way that was theirs already, agrees to the waiting sign-in. The cookie is left to run out:
+ * changing cookies would render the page anew, without what it has just done.
+ */
 export const linkPendingAction = userAction({
   input: z.object({}),
   run: async (user) => {
@@ -32,7 +35,6 @@ export const linkPendingAction = userAction({
     if (userId !== user.userId)
       throw new AppError("forbidden", `You are signed in as ${user.email}. Sign in as ${identity.email} first.`);
     await linkProvider(user, identity);
-    await clearSealedCookie(pendingLinkCookie);
   },
 });
 
@@ -51,7 +53,6 @@ export const linkByTokenAction = publicAction({
   input: z.object({ token: MailedToken }),
   run: async (ctx, { token }) => {
     const { provider } = await linkByToken(ctx, token);
-    await clearSealedCookie(pendingLinkCookie);
     return { provider };
   },
 });

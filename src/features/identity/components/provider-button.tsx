@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentProps, useState } from "react";
+import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 import { startProvider } from "./browser-sign-in";
 import { ProviderIcon } from "./provider-icon";
@@ -24,7 +25,16 @@ export function ProviderButton({ provider, next, isChoosing, emailHint, children
   };
   return (
     <Button variant="outline" size="lg" className="w-full" {...props} loading={isLeaving} onClick={start}>
-      {!isLeaving && <ProviderIcon provider={provider} />}
+      {!isLeaving && (
+        <span
+          className={cn(
+            "grid place-content-center",
+            props.variant === "default" && "rounded-full bg-white p-1 text-black",
+          )}
+        >
+          <ProviderIcon provider={provider} className={props.variant === "default" ? "size-4.5" : "size-5"} />
+        </span>
+      )}
       {children}
     </Button>
   );

@@ -42,7 +42,12 @@ export function SignUpForm({ email }: { email?: string }) {
       <Field label="Password" hint={`At least ${minPasswordLength} characters.`} error={form.errorOf("password")}>
         <PasswordInput {...form.register("password")} autoComplete="new-password" />
       </Field>
-      <Button type="submit" size="lg" loading={form.isSubmitting || form.formState.isSubmitSuccessful}>
+      <Button
+        type="submit"
+        size="lg"
+        variant="secondary"
+        loading={form.isSubmitting || form.formState.isSubmitSuccessful}
+      >
         Sign up with e-mail
       </Button>
     </form>
