@@ -26,7 +26,9 @@ function readProc(pid: number): ProcessFacts | null {
   // The second field is the command in parentheses and may hold spaces and parentheses itself.
   const end = stat.lastIndexOf(")");
   const [state, parent, ...rest] = stat.slice(end + 2).split(" ");
-  if (state === "Z") return null;
+  const threads = Number(rest[15]);
+  // A zombie whose other threads still run holds on to its files and ports.
+  if (state === "Z" && threads <= 1) return null;
   return { startedAt: rest[17] ?? "", parent: Number(parent), command: stat.slice(stat.indexOf("(") + 1, end) };
 }
 
