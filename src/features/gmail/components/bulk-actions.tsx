@@ -19,9 +19,7 @@ export function BulkActions({ workspace, filter, total }: BulkActionsProps) {
     <>
       {isWholePage && total > ids.length && (
         <Button variant="link" size="sm" onClick={() => setHasChosenAll(!isAll)}>
-          {isAll
-            ? `All ${formatNumber(total)} that match; take only this page`
-            : `Select all ${formatNumber(total)} that match`}
+          {isAll ? "Only this page" : `All ${formatNumber(total)} that match`}
         </Button>
       )}
       {isAll ? (

@@ -42,9 +42,9 @@ export function ReadingPane({ workspace, mail, labelNames, summary, backHref, he
         <Heading className="text-balance font-bold text-xl leading-tight sm:text-2xl">
           {mail.subject || "(no subject)"}
         </Heading>
-        <div className="flex items-start gap-3">
+        <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
           <Avatar name={sender} />
-          <div className="min-w-0 flex-1 text-sm">
+          <div className="min-w-0 flex-1 basis-56 text-sm">
             <p className="wrap-anywhere">
               <span className="font-semibold">{sender}</span>{" "}
               {mail.fromName && <span className="text-muted-foreground">{mail.fromEmail}</span>}
@@ -53,7 +53,7 @@ export function ReadingPane({ workspace, mail, labelNames, summary, backHref, he
               to {mail.toEmails.join(", ") || mail.connectionEmail}
             </p>
           </div>
-          <p className="shrink-0 text-right text-muted-foreground text-sm">
+          <p className="shrink-0 text-muted-foreground text-sm max-sm:pl-13 sm:text-right">
             <DateTime at={mail.sentAt} className="block" />
             {formatBytes(mail.sizeBytes)}
           </p>

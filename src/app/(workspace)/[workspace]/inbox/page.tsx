@@ -51,7 +51,7 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
   return (
     <SelectionProvider pageIds={rows.map(({ id }) => id)}>
       <LiveRefresh url={`/api/gmail/progress?workspace=${workspace}`} version={version} />
-      <div className="grid flex-1 lg:h-[calc(100dvh-3.75rem)] lg:grid-cols-[minmax(23rem,2fr)_3fr] lg:overflow-hidden">
+      <div className="grid flex-1 lg:h-[calc(100dvh-3.75rem)] lg:flex-none lg:grid-cols-[minmax(23rem,2fr)_3fr] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
         <section
           aria-label="Mail list"
           className={cn("flex min-h-0 min-w-0 flex-col border-r bg-card lg:flex", mail && "hidden")}
@@ -100,7 +100,9 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
                 <span className="tabular">
                   {formatNumber(total)} {total === 1 ? "mail" : "mails"}
                 </span>
-                <kbd className="ml-auto hidden text-xs lg:inline">j k · enter · x · /</kbd>
+                <span className="ml-auto hidden text-xs lg:inline">
+                  Keys: j k move, enter opens, x ticks, / searches
+                </span>
               </div>
               <MailList mails={rows} openId={openId} />
               <CursorPaging
