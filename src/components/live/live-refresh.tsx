@@ -27,6 +27,7 @@ export function LiveRefresh({ url, version }: LiveRefreshProps) {
   }, [version]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
+    let wasRunning = false;
     const leaving = new AbortController();
     const look = async () => {
       let waitMs = idleMs;
@@ -35,7 +36,10 @@ export function LiveRefresh({ url, version }: LiveRefreshProps) {
           const response = await fetch(url, { signal: leaving.signal, headers: { accept: "application/json" } });
           const answer: Answer | null = response.ok && !response.redirected ? await response.json() : null;
           if (answer?.isRunning) waitMs = runningMs;
-          if (answer && answer.version !== shown.current) {
+          // The end of a run is always shown: the frame around the page may have read its figures a moment earlier.
+          const hasEnded = wasRunning && answer?.isRunning === false;
+          wasRunning = answer?.isRunning ?? wasRunning;
+          if (answer && (hasEnded || answer.version !== shown.current)) {
             shown.current = answer.version;
             router.refresh();
           }

@@ -62,7 +62,7 @@ async function readRunVersion(tx: Tx, { workspaceId }: Context): Promise<{ versi
   return { version: seen.join(";"), isRunning: runs.some(({ endedAt }) => endedAt === null) };
 }
 
-/** Changes whenever a run of this workspace starts, moves or ends. For LiveRefresh. */
+/** Changes whenever a run of this workspace starts, moves or ends. For LiveRefresh: read it before what it versions. */
 export const getRunVersion = (ctx: Context) => within(ctx, (tx) => readRunVersion(tx, ctx));
 
 const summaryFields = {
@@ -101,6 +101,7 @@ export type SummaryView = ReturnType<typeof asSummary>;
 /** All that a mail's page says of its summary: the summary, its latest job, the price of one, what the reader may do. */
 export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
   within(ctx, async (tx) => {
+    const { version } = await readRunVersion(tx, ctx);
     const mail = await tx.emailDiscovery.findFirst({
       where: { id: emailId, workspaceId: ctx.workspaceId },
       select: { sizeBytes: true, state: true, summary: { select: summaryFields } },
@@ -111,7 +112,6 @@ export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
       orderBy: { id: "desc" },
       select: { id: true, quoteId: true, status: true, failure: true },
     });
-    const { version } = await readRunVersion(tx, ctx);
     return {
       summary: mail.summary && asSummary(mail.summary),
       job,

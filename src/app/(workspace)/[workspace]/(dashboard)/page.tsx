@@ -29,13 +29,13 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
   const { workspace } = await params;
   const ctx = await requireWorkspace(workspace, "workspace.read");
   const timeZone = zoneOf((await cookies()).get(ZONE_COOKIE)?.value);
-  const [overview, activity, connections, onboarding, sync, runs] = await Promise.all([
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const [sync, runs] = await Promise.all([getSyncVersion(ctx), getRunVersion(ctx)]);
+  const [overview, activity, connections, onboarding] = await Promise.all([
     getOverview(ctx, { now: new Date(), timeZone }),
     listActivity(ctx),
     listConnections(ctx),
     getOnboarding(ctx),
-    getSyncVersion(ctx),
-    getRunVersion(ctx),
   ]);
   const { mails, days, credits, unreadWithoutSummary } = overview;
   const steps = nextSteps(

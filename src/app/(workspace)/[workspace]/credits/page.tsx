@@ -24,11 +24,12 @@ export default async function CreditsPage({ params, searchParams }: PageProps<"/
   const ctx = await requireWorkspace(workspace, "credits.read");
   const { kind, after, summary, need, return: returnPath, purchase } = LedgerPage.parse(await searchParams);
   const summaryId = (summary && parseId("summary", summary)) || undefined;
-  const [balance, spending, ledger, { version }] = await Promise.all([
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const { version } = await getRunVersion(ctx);
+  const [balance, spending, ledger] = await Promise.all([
     getBalance(ctx),
     getSpending(ctx),
     listTransactions(ctx, TransactionFilter.parse({ kind, after, summaryId })),
-    getRunVersion(ctx),
   ]);
   const here = (query: Record<string, string | undefined>) =>
     `/${workspace}/credits?${new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])))}`;

@@ -16,7 +16,9 @@ export default async function DiscoverPage({ params, searchParams }: PageProps<"
   const { workspace } = await params;
   const { connection: asked } = await searchParams;
   const ctx = await requireWorkspace(workspace, "gmail.sync");
-  const [connections, { version }] = await Promise.all([listConnections(ctx), getSyncVersion(ctx)]);
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const { version } = await getSyncVersion(ctx);
+  const connections = await listConnections(ctx);
   const [first] = connections;
   if (!first) redirect(`/${workspace}/connect`);
   const connection =

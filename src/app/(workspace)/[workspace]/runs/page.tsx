@@ -18,7 +18,9 @@ export const metadata: Metadata = { title: "Summary runs" };
 export default async function RunsPage({ params }: PageProps<"/[workspace]/runs">) {
   const { workspace } = await params;
   const ctx = await requireWorkspace(workspace, "summaries.read");
-  const [runs, { version }] = await Promise.all([listRuns(ctx, { limit: 50 }), getRunVersion(ctx)]);
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const { version } = await getRunVersion(ctx);
+  const runs = await listRuns(ctx, { limit: 50 });
   return (
     <PageFrame
       title="Summary runs"

@@ -36,11 +36,12 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
   const ctx = await requireWorkspace(workspace, "summaries.read");
   const id = parseId("quote", run);
   if (!id) notFound();
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const { version } = await getRunVersion(ctx);
   const quote = await getQuote(ctx, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
-  const { version } = await getRunVersion(ctx);
   const canRun = ctx.permissions.has("summaries.run");
   const inboxButton = (
     <Button asChild variant={quote.endedAt ? "default" : "outline"}>

@@ -14,7 +14,9 @@ export const metadata: Metadata = { title: "Connections" };
 export default async function ConnectionsPage({ params }: PageProps<"/[workspace]/settings/connections">) {
   const { workspace } = await params;
   const ctx = await requireWorkspace(workspace, "emails.read");
-  const [connections, { version }] = await Promise.all([listConnections(ctx), getSyncVersion(ctx)]);
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const { version } = await getSyncVersion(ctx);
+  const connections = await listConnections(ctx);
   const canConnect = ctx.permissions.has("gmail.connect");
   const connect = canConnect && (
     <Button asChild>
