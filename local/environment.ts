@@ -53,7 +53,9 @@ export function appEnvironment(surroundings: Surroundings, database: DatabaseUrl
 function peerAddresses({ plan, ports, secret }: Surroundings): Environment {
   const local: Environment = {};
   if (plan.has("google")) Object.assign(local, credentials("GOOGLE", secret, ports.google));
-  if (plan.has("microsoft")) Object.assign(local, credentials("MICROSOFT", secret, ports.microsoft));
+  if (plan.has("microsoft"))
+    // The sandbox is one tenant: addresses that its own directory gives count as proven.
+    Object.assign(local, credentials("MICROSOFT", secret, ports.microsoft), { MICROSOFT_TENANT_ID: TENANT_ID });
   if (plan.has("stripe")) {
     local.STRIPE_BASE_URL = `http://localhost:${ports.stripe}`;
     local.STRIPE_SECRET_KEY = `sk_test_${deriveKey(secret, "stripe-secret-key")}`;
