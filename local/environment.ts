@@ -3,6 +3,7 @@ import type { DatabaseUrls } from "./database";
 import { deriveKey } from "./keys";
 import type { Plan } from "./plan";
 import type { Ports } from "./ports";
+import { TENANT_ID } from "./sandbox/microsoft/accounts";
 import type { Environment, Settings } from "./settings";
 
 export type Surroundings = {
