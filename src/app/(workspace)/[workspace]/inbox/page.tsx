@@ -28,11 +28,12 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
   const asked = readInboxParams(await searchParams);
   const ctx = await requireWorkspace(workspace, "emails.read");
   const { filter, sort, cursor, openId } = asked;
-  const [connections, { items, nextCursor }, total, { version }, mail, summary] = await Promise.all([
+  // Before what it versions: what changes in between is then shown once more, not missed.
+  const { version } = await getSyncVersion(ctx);
+  const [connections, { items, nextCursor }, total, mail, summary] = await Promise.all([
     listConnections(ctx),
     listEmails(ctx, { ...filter, sort, cursor }),
     countEmails(ctx, filter),
-    getSyncVersion(ctx),
     openId ? findEmail(ctx, openId) : null,
     openId ? findSummaryOfEmail(ctx, openId) : null,
   ]);
