@@ -46,7 +46,7 @@ export function InviteForm({ workspace, grantable }: { workspace: string; granta
             />
           )}
         </Field>
-        <Button type="submit" loading={form.isSubmitting} className="mt-6.5">
+        <Button type="submit" loading={form.isSubmitting} className="mt-5">
           Invite
         </Button>
       </div>
