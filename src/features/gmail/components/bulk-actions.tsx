@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useSelection } from "@/components/data-table/selection";
 import { formatNumber } from "@/components/display/format";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { EmailFilter } from "@/features/gmail/schema";
 import { SummariseDialog } from "@/features/summaries/components/summarise-dialog";
@@ -17,6 +18,7 @@ export function BulkActions({ workspace, filter, total }: BulkActionsProps) {
   const isAll = hasChosenAll && isWholePage;
   return (
     <>
+      {isAll && <Badge variant="primary">All {formatNumber(total)}</Badge>}
       {isWholePage && total > ids.length && (
         <Button variant="link" size="sm" onClick={() => setHasChosenAll(!isAll)}>
           {isAll ? "Only this page" : `All ${formatNumber(total)} that match`}
