@@ -101,6 +101,9 @@ async function main(): Promise<void> {
   }
 }
 
+// A terminal or a pipe that goes away must not end what runs.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 main().catch((error: unknown) => {
   complain(explain(error));
   process.exit(1);
