@@ -60,7 +60,8 @@ function afterCursor(cursor: string | undefined, isNewestFirst: boolean): Prisma
     : Prisma.sql`AND (d.sent_at, d.id) > (${sentAt}, ${id}::uuid)`;
 }
 
-type ItemRow = Omit<EmailItem, "summary"> & {
+type ItemRow = Omit<EmailItem, "summary" | "sentAt"> & {
+  sentAt: string;
   summaryId: string | null;
   tldr: string | null;
   priority: string;
@@ -68,8 +69,9 @@ type ItemRow = Omit<EmailItem, "summary"> & {
   needsReply: boolean;
 };
 
-const asItem = ({ summaryId, tldr, priority, category, needsReply, ...mail }: ItemRow): EmailItem => ({
+const asItem = ({ summaryId, tldr, priority, category, needsReply, sentAt, ...mail }: ItemRow): EmailItem => ({
   ...mail,
+  sentAt: new Date(sentAt),
   summary: summaryId === null ? null : { id: summaryId, tldr: tldr ?? "", priority, category, needsReply },
 });
 
@@ -81,14 +83,18 @@ export async function listEmails(
   const { sort, limit, cursor, ...filter } = EmailPage.parse(page);
   const order =
     sort === "newest" ? Prisma.sql`ORDER BY d.sent_at DESC, d.id DESC` : Prisma.sql`ORDER BY d.sent_at, d.id`;
-  const rows = await within(
+  // As one JSON value: converting 17 columns of 50 rows one by one costs more than the query.
+  const [found] = await within(
     ctx,
-    (tx) => tx.$queryRaw<ItemRow[]>`
-      SELECT d.id, d.connection_id AS "connectionId", d.thread_id AS "threadId", d.subject, d.from_name AS "fromName", d.from_email AS "fromEmail",
-        d.snippet, d.labels, d.is_unread AS "isUnread", d.is_list AS "isList", d.size_bytes AS "sizeBytes", d.sent_at AS "sentAt",
-        s.id AS "summaryId", s.content->>'tldr' AS tldr, s.priority, s.category, s.needs_reply AS "needsReply"
-      FROM ${joined} WHERE ${matching(ctx, filter)} ${afterCursor(cursor, sort === "newest")} ${order} LIMIT ${limit + 1}`,
+    (tx) => tx.$queryRaw<{ page: string }[]>`
+      SELECT coalesce(json_agg(page), '[]')::text AS page FROM (
+        SELECT d.id, d.connection_id AS "connectionId", d.thread_id AS "threadId", d.subject, d.from_name AS "fromName", d.from_email AS "fromEmail",
+          d.snippet, d.labels, d.is_unread AS "isUnread", d.is_list AS "isList", d.size_bytes AS "sizeBytes", d.sent_at AS "sentAt",
+          s.id AS "summaryId", s.content->>'tldr' AS tldr, s.priority, s.category, s.needs_reply AS "needsReply"
+        FROM ${joined} WHERE ${matching(ctx, filter)} ${afterCursor(cursor, sort === "newest")} ${order} LIMIT ${limit + 1}
+      ) page`,
   );
+  const rows: ItemRow[] = JSON.parse(found?.page ?? "[]");
   const items = rows.slice(0, limit).map(asItem);
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? Buffer.from(`${last.sentAt.getTime()}.${last.id}`).toString("base64url") : null };
