@@ -3,7 +3,7 @@ import { register } from "../functions/sync";
 import { isSameSecret } from "../keys";
 import type { EngineEvent } from "../routing/event";
 import { cancelRuns, finishOf } from "../running/finish";
-import { limitFailure, type Opcode, opcodes, stepRow } from "../running/opcodes";
+import { limitFailure, type Opcode, opcodes, stepRow, unsupported } from "../running/opcodes";
 import { commit } from "../running/transition";
 import { eventIds } from "./event-ids";
 import { type Answer, HttpError, type Route, type Serving } from "./route";
@@ -50,38 +50,23 @@ async function checkpoint({ core, queue }: Serving, run: string, body: unknown):
     })
     .parse(body);
   const dispatch = queue.running.get(given.qi_id);
-  if (!dispatch || dispatch.job.run !== run || dispatch.generation !== given.generation_id)
+  if (!dispatch?.run || dispatch.job.run !== run || dispatch.generation !== given.generation_id)
     throw new HttpError(409, "stale dispatch");
-  const ran: Opcode[] = opcodes.parse(given.steps).filter((op) => op.op === "StepRun" || op.op === "Step");
-  const steps = ran.map((op) => stepRow(op, { data: op.data ?? null }, dispatch.job.attempt, dispatch.startedAt));
-  const { rows } = await core.pool.query<{
-    fn: string;
-    events: string;
-    step_count: number;
-    state_bytes: string;
-  }>({
-    name: "checkpoint-run",
-    text: "select fn, events, step_count, state_bytes from engine.run where id = $1",
-    values: [run],
-  });
-  const row = rows[0];
-  const tooMuch = row && limitFailure({ stepCount: row.step_count, stateBytes: Number(row.state_bytes) }, steps);
-  if (row && tooMuch) {
-    const finish = finishOf(core, row.fn, run, JSON.parse(row.events) as EngineEvent[], {
-      status: "failed",
-      error: tooMuch,
-    });
-    await commit(core, {
-      run,
-      job: given.qi_id,
-      finish,
-      lastError: tooMuch.message,
-    });
-    throw new HttpError(409, tooMuch.message);
+  const ops: Opcode[] = opcodes.parse(given.steps);
+  const steps = ops.map((op) => stepRow(op, { data: op.data ?? null }, dispatch.job.attempt, dispatch.startedAt));
+  const unknown = ops.find((op) => op.op !== "StepRun" && op.op !== "Step");
+  const failure = unknown ? unsupported(unknown) : limitFailure(dispatch.run, steps);
+  if (failure) {
+    const { fn } = dispatch.job;
+    const finish = finishOf(core, fn ?? "", run, dispatch.run.events, { status: "failed", error: failure });
+    await commit(core, { run, job: given.qi_id, finish, lastError: failure.message });
+    throw new HttpError(409, failure.message);
   }
   const outcome = await commit(core, { run, keepJob: given.qi_id, steps });
   if (outcome !== "ok") throw new HttpError(409, "the run has ended");
   dispatch.job.attempt = 0;
+  dispatch.run.stepCount += steps.length;
+  dispatch.run.stateBytes += steps.reduce((sum, step) => sum + step.val.length, 0);
   return { status: 200, body: { data: {} } };
 }
 

@@ -21,7 +21,7 @@ export type Job = {
 };
 
 /** One call to the app. A checkpoint is taken only for the job's current generation. */
-export type Dispatch = { job: Job; generation: number; startedAt: number };
+export type Dispatch = { job: Job; generation: number; startedAt: number; run?: RunState };
 
 type Loaded = {
   events: string;
@@ -192,6 +192,7 @@ async function runCall(core: Core, dispatch: Dispatch, entry: FunctionEntry, run
     });
     return "done";
   }
+  dispatch.run = run;
   const finishTimeout = job.kind === "start" && job.attempt === 0 ? entry.config.timeouts?.finish : undefined;
   if (finishTimeout) {
     const score = Date.now() + durationMs(finishTimeout);

@@ -75,6 +75,11 @@ export function limitFailure(run: { stepCount: number; stateBytes: number }, ste
     : null;
 }
 
+export const unsupported = (op: Opcode): Failure => ({
+  name: "UnsupportedOpcode",
+  message: `${op.op} needs the full Inngest server`,
+});
+
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
 type Draft = {
@@ -222,13 +227,7 @@ export function planOps(ops: Opcode[], { run, attempt, startedAt, isRace, mayRet
           },
         };
       }
-      return {
-        kind: "failed",
-        error: {
-          name: "UnsupportedOpcode",
-          message: `${op.op} needs the full Inngest server`,
-        },
-      };
+      return { kind: "failed", error: unsupported(op) };
     }
   }
   const waitsForAll = run.reqVersion >= 2 && ops.length > 1 && ops.some((op) => op.op === "StepPlanned");

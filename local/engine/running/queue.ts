@@ -23,7 +23,6 @@ export class Queue {
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #stopped = false;
-  #lookedAt = 0;
 
   constructor(
     private readonly core: () => Core,
@@ -75,15 +74,13 @@ export class Queue {
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
-        const jobs = await this.#due(refused);
+        const { jobs, isMore, nextAt } = await this.#look(refused);
         for (const job of jobs) {
-          if (this.#stopped) break;
-          if (this.#start(job)) this.#again = true;
-          else refused.push(job.id);
+          if (!this.#stopped && !this.#start(job)) refused.push(job.id);
         }
-        if (jobs.length > 0 && refused.length > 0) this.#again = true;
+        if (isMore || (jobs.length > 0 && refused.length > 0)) this.#again = true;
+        if (nextAt !== null) this.#arm(nextAt);
       }
-      if (!this.#stopped) await this.#armNext();
     } catch (error) {
       log("looking for due jobs failed", { reason: reasonOf(error) });
       this.#arm(Date.now() + 500);
@@ -103,30 +100,39 @@ export class Queue {
     };
   }
 
-  async #due(refused: string[]): Promise<Job[]> {
-    const timers = this.running.size - this.#calls;
-    this.#lookedAt = Date.now();
+  /** Due jobs for the free slots, whether there may be more, and when the next one that is not due yet will be. */
+  async #look(refused: string[]): Promise<{ jobs: Job[]; isMore: boolean; nextAt: number | null }> {
     const { known, reachable } = this.#callable();
-    const { rows } = await this.core().pool.query<Job>({
-      name: "due",
-      text: `(select id, run, fn, kind, step, attempt, ckeys, payload from engine.job
-          where kind not in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and (fn is null or fn = any($6::text[]))
-          order by score limit $3)
-        union all
-        (select id, run, fn, kind, step, attempt, ckeys, payload from engine.job
-          where kind in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and not (ckeys && $5::text[]) and fn = any($7::text[])
-          order by score limit $4)`,
+    const freeTimers = Math.max(0, TIMERS_AT_ONCE - (this.running.size - this.#calls));
+    const freeCalls = Math.max(0, this.callsAtOnce - this.#calls);
+    const { rows } = await this.core().pool.query<{ jobs: Job[] | null; next: string | null }>({
+      name: "look",
+      text: `select (select json_agg(j) from (
+          (select id::text, run, fn, kind, step, attempt, ckeys, payload from engine.job
+            where kind not in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and (fn is null or fn = any($6::text[]))
+            order by score limit $3)
+          union all
+          (select id::text, run, fn, kind, step, attempt, ckeys, payload from engine.job
+            where kind in ('start', 'edge', 'plan') and score <= $1 and id <> all($2::bigint[]) and not (ckeys && $5::text[]) and fn = any($7::text[])
+            order by score limit $4)) j) jobs,
+        least(
+          (select min(score) from engine.job where kind not in ('start', 'edge', 'plan') and score > $1),
+          (select min(score) from engine.job where kind in ('start', 'edge', 'plan') and score > $1)) next`,
       values: [
-        this.#lookedAt,
+        Date.now(),
         [...this.running.keys(), ...refused],
-        Math.max(0, TIMERS_AT_ONCE - timers),
-        Math.max(0, this.callsAtOnce - this.#calls),
+        freeTimers,
+        freeCalls,
         this.#fullKeys(),
         known,
         reachable,
       ],
     });
-    return rows;
+    const jobs = rows[0]?.jobs ?? [];
+    const calls = jobs.filter((job) => CALLS.has(job.kind)).length;
+    const isMore = (freeCalls > 0 && calls === freeCalls) || (freeTimers > 0 && jobs.length - calls === freeTimers);
+    const next = rows[0]?.next;
+    return { jobs, isMore, nextAt: next ? Number(next) : null };
   }
 
   #fullKeys(): string[] {
@@ -194,18 +200,5 @@ export class Queue {
     this.#gates.set(app, { until: Date.now() + delayMs, delayMs });
     this.#arm(Date.now() + delayMs);
     this.core().resync();
-  }
-
-  /** The next due time after the instant of the last look, so that what became due since is not passed over. */
-  async #armNext(): Promise<void> {
-    const { rows } = await this.core().pool.query<{ due: string | null }>({
-      name: "next",
-      text: `select least(
-          (select min(score) from engine.job where kind not in ('start', 'edge', 'plan') and score > $1),
-          (select min(score) from engine.job where kind in ('start', 'edge', 'plan') and score > $1)) due`,
-      values: [this.#lookedAt],
-    });
-    const due = rows[0]?.due;
-    if (due) this.#arm(Number(due));
   }
 }

@@ -90,7 +90,7 @@ export async function commit(core: Core, transition: Transition, client: Client 
         text: "select engine.commit($1::jsonb) outcome",
         values,
       });
-      core.wake();
+      if (!transition.keepJob) core.wake();
       return rows[0]?.outcome ?? "gone";
     } catch (error) {
       const code = codeOf(error);
