@@ -54,7 +54,7 @@ export function AttentionList({ workspace, mails, total, hasSummaries }: Attenti
 function AttentionLine({ workspace, mail }: { workspace: string; mail: AttentionMail }) {
   const tone = tones[mail.priority];
   return (
-    <li className="relative grid gap-0.5 px-5 py-3 transition-colors hover:bg-muted/60">
+    <li className="relative grid grid-cols-1 gap-0.5 px-5 py-3 transition-colors hover:bg-muted/60">
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0 truncate text-muted-foreground text-sm">{mail.fromName || mail.fromEmail}</span>
         <RelativeTime at={mail.sentAt} className="tabular shrink-0 text-muted-foreground text-xs" />

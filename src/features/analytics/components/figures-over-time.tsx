@@ -1,4 +1,3 @@
-import { AreaChart } from "@/components/charts/area-chart";
 import { BarChart } from "@/components/charts/bar-chart";
 import { DonutChart } from "@/components/charts/donut-chart";
 import { EmptyState } from "@/components/display/empty-state";
@@ -64,7 +63,7 @@ export function SpendingByDay({ days, timeZone, className }: DaysProps) {
       description={`The last 30 days. ${zoneWords(timeZone)}`}
       className={className}
     >
-      <AreaChart
+      <BarChart
         label="Credits charged for summaries on each of the last 30 days"
         data={days.map(({ date, spentMicro }) => ({ Day: dayLabel(date), spent: Number(spentMicro) }))}
         xKey="Day"

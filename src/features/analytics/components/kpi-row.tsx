@@ -24,22 +24,22 @@ export function KpiRow({ workspace, overview }: KpiRowProps) {
         href={`/${workspace}/inbox`}
       />
       <KpiCard
-        label="Waiting for a reply"
+        label="Need a reply"
         value={<Quantity value={needsReply} />}
-        hint={summaries === 0 ? "Summaries will tell" : "by what their summaries say"}
+        hint={summaries === 0 ? "Summaries will tell" : "say their summaries"}
         icon={<Reply />}
       />
       <KpiCard
-        label="Summaries this month"
+        label="Summaries"
         value={<Quantity value={summariesThisMonth} />}
         hint={
           credits ? (
             <>
-              for <Credits micro={credits.spentThisMonthMicro} unit />
+              this month, for <Credits micro={credits.spentThisMonthMicro} unit />
             </>
           ) : (
             <>
-              <Quantity value={summaries} /> in all
+              this month, <Quantity value={summaries} /> in all
             </>
           )
         }
@@ -53,7 +53,7 @@ export function KpiRow({ workspace, overview }: KpiRowProps) {
           hint={
             credits.heldMicro > 0n ? (
               <>
-                and <Credits micro={credits.heldMicro} /> held for running summaries
+                and <Credits micro={credits.heldMicro} /> held for runs
               </>
             ) : (
               "to spend on summaries"

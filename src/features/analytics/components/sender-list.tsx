@@ -24,7 +24,7 @@ export function SenderList({ workspace, senders }: SenderListProps) {
         ) : (
           <ol className="grid gap-3">
             {senders.map(({ email, name, mails }) => (
-              <li key={email} className="group relative grid gap-1.5 text-sm">
+              <li key={email} className="group relative grid grid-cols-1 gap-1.5 text-sm">
                 <div className="flex items-baseline justify-between gap-3">
                   <AppLink
                     href={`/${workspace}/inbox?from=${encodeURIComponent(email)}`}

@@ -61,7 +61,7 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
       title="Dashboard"
       description="What came in, what needs you, and what it cost."
       action={<QuickActions workspace={workspace} steps={steps} unreadWithoutSummary={unreadWithoutSummary} />}
-      className="grid gap-6"
+      className="grid grid-cols-1 gap-6"
     >
       <KeepZone cookie={ZONE_COOKIE} timeZone={timeZone} />
       <LiveRefresh url={`/api/gmail/progress?workspace=${workspace}`} version={sync.version} />
@@ -87,18 +87,22 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
           />
         </Card>
       ) : (
-        <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
-          <AttentionList
-            workspace={workspace}
-            mails={overview.attention}
-            total={overview.needsAttention}
-            hasSummaries={overview.summaries > 0}
-          />
-          <SenderList workspace={workspace} senders={overview.senders} />
-          <MailsByDay days={days} timeZone={timeZone} />
-          <SummariesByCategory categories={overview.categories} />
-          {credits && <SpendingByDay days={days} timeZone={timeZone} />}
-          <ActivityList workspace={workspace} items={activity} />
+        <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="grid auto-rows-max grid-cols-1 gap-6">
+            <AttentionList
+              workspace={workspace}
+              mails={overview.attention}
+              total={overview.needsAttention}
+              hasSummaries={overview.summaries > 0}
+            />
+            <MailsByDay days={days} timeZone={timeZone} />
+            {credits && <SpendingByDay days={days} timeZone={timeZone} />}
+          </div>
+          <div className="grid auto-rows-max grid-cols-1 gap-6">
+            <SenderList workspace={workspace} senders={overview.senders} />
+            <SummariesByCategory categories={overview.categories} />
+            <ActivityList workspace={workspace} items={activity} />
+          </div>
         </div>
       )}
       {onboarding.isDismissed && checklist}
