@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { env } from "@/env";
 import { workspaceAction } from "@/gates/action";
+import { currentUser } from "@/gates/session";
 import { startPurchase } from "./mutations";
 import { PurchaseInput } from "./schema";
 
@@ -10,9 +11,10 @@ import { PurchaseInput } from "./schema";
 export const startPurchaseAction = workspaceAction({
   can: "credits.buy",
   input: PurchaseInput.extend({ workspace: z.string() }),
-  run: (ctx, { workspace, ...input }) =>
+  run: async (ctx, { workspace, ...input }) =>
     startPurchase(ctx, input, {
       workspaceSlug: workspace,
+      email: (await currentUser())?.email,
       origin: env().APP_URL,
     }),
 });
