@@ -43,6 +43,7 @@ test("a forgotten password is replaced by a mailed link, once", async ({ page, w
   const { email, slug } = aPerson();
   await page.goto("/login");
   await page.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(page.getByRole("heading", { name: "Set a new password" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();

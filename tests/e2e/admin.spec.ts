@@ -28,7 +28,7 @@ test("an operator sees users, jobs and a run's steps; replaying a run charges no
 
   await page.getByRole("link", { name: "Jobs" }).first().click();
   await page
-    .getByRole("table", { name: "Runs" })
+    .getByRole("table", { name: "Runs", exact: true })
     .getByRole("link", { name: "summaries.summarise-email" })
     .first()
     .click();
