@@ -1,14 +1,16 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "inngest/node";
 import { inngest } from "~/inngest/client";
+import { discoverMailbox } from "~/inngest/functions/gmail/discover-mailbox";
+import { syncMailbox } from "~/inngest/functions/gmail/sync-mailbox";
 import { summariseEmailJob } from "~/inngest/functions/summaries/summarise-email";
 
 /**
- * A job of the product in a process of its own that can be killed: what `app/api/inngest` serves, without Next. Not all
+ * Jobs of the product in a process of its own that can be killed: what `app/api/inngest` serves, without Next. Not all
  * jobs: those of a clock would work on what other test files keep in the same database.
  */
 async function main(): Promise<void> {
-  const server = createServer({ client: inngest, functions: [summariseEmailJob] });
+  const server = createServer({ client: inngest, functions: [summariseEmailJob, discoverMailbox, syncMailbox] });
   const port = Number(process.env.JOBS_APP_PORT ?? 0);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/inngest`;
