@@ -1,6 +1,5 @@
 import "server-only";
 import { openFirstWorkspace, openWorkspace } from "@/features/workspaces/mutations";
-import { isSlug } from "@/features/workspaces/slug";
 import type { SystemContext, UserContext } from "@/gates/context";
 import { AppError } from "@/lib/errors";
 import { transactSystem } from "@/lib/transact";
@@ -13,14 +12,11 @@ import { NewUser, type ProfileInput } from "./schema";
  * with the welcome credits. Throws `conflict` when the address has an account.
  */
 export async function createUser(ctx: SystemContext, input: NewUser) {
-  const { email, password, name = null, workspace, isOperator } = NewUser.parse(input);
+  const parsed = NewUser.safeParse(input);
+  if (!parsed.success) throw new AppError("invalid", parsed.error.issues.map(({ message }) => message).join(" "));
+  const { email, password, name = null, workspace, isOperator } = parsed.data;
   const problem = passwordProblem(password, email);
   if (problem) throw new AppError("invalid", problem, { password: [problem] });
-  if (workspace && !isSlug(workspace))
-    throw new AppError(
-      "invalid",
-      "A workspace slug has lower-case letters, digits and hyphens, and is not a reserved word.",
-    );
   const passwordHash = await hashPassword(password);
   return transactSystem(ctx, "user.create", async (inside) => {
     const { tx } = inside;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WorkspaceSlug } from "@/features/workspaces/schema";
 
 /** Lower-cased, as it is stored. */
 export const Email = z
@@ -21,7 +22,7 @@ export const NewUser = z.object({
   password: z.string(),
   name: z.string().trim().max(80).optional(),
   /** Slug of the workspace to open, or to join as an admin when it exists. */
-  workspace: z.string().optional(),
+  workspace: WorkspaceSlug.optional(),
   isOperator: z.boolean().default(false),
 });
 export type NewUser = z.input<typeof NewUser>;

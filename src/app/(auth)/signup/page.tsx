@@ -5,6 +5,7 @@ import { AuthCard } from "@/features/identity/components/auth-card";
 import { OrDivider } from "@/features/identity/components/or-divider";
 import { ProviderButton } from "@/features/identity/components/provider-button";
 import { SignUpForm } from "@/features/identity/components/sign-up-form";
+import { StartNow } from "@/features/identity/components/start-now";
 import { providerChoices } from "@/features/identity/providers";
 import { appRoute, safeReturnPath } from "@/features/identity/return-path";
 import { currentUser } from "@/gates/session";
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: "Sign up" };
 const gmailFirst = "/welcome?intent=gmail";
 
 export default async function SignUpPage({ searchParams }: PageProps<"/signup">) {
-  const { next: asked } = await searchParams;
+  const { next: asked, with: chosen } = await searchParams;
   const next = safeReturnPath(asked);
   if (await currentUser()) redirect(appRoute(asked ? next : gmailFirst));
   const providers = providerChoices();
@@ -39,6 +40,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/signup">)
     >
       {google && (
         <div className="grid gap-2">
+          {chosen === "gmail" && <StartNow provider="google" providerName={google.name} next={gmailFirst} />}
           <ProviderButton provider="google" next={asked ? next : gmailFirst} variant="default">
             Sign up with Gmail
           </ProviderButton>

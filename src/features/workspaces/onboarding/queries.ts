@@ -13,7 +13,7 @@ export const getOnboarding = (ctx: Context) =>
     >`
       SELECT onboarding,
         EXISTS (SELECT FROM gmail_connection WHERE workspace_id = w.id AND status <> 'revoked') AS connect,
-        EXISTS (SELECT FROM email_discovery WHERE workspace_id = w.id) AS discover,
+        EXISTS (SELECT FROM gmail_connection WHERE workspace_id = w.id AND filter IS NOT NULL) AS discover,
         EXISTS (SELECT FROM email_summary WHERE workspace_id = w.id) AS summaries,
         EXISTS (SELECT FROM stripe_payment WHERE workspace_id = w.id AND status = 'paid') AS credits
       FROM workspace w WHERE w.id = ${workspaceId}::uuid`;
