@@ -83,7 +83,7 @@ function Description({ workspace, row }: { workspace: string; row: LedgerRow }) 
   if (row.email)
     return (
       <AppLink href={`/${workspace}/inbox/${publicId("email", row.email.id)}`} className={linkClasses}>
-        {row.description}
+        {row.description}: {row.email.subject || "(no subject)"}
       </AppLink>
     );
   if (row.quoteId)
