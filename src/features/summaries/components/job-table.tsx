@@ -22,8 +22,15 @@ export function JobTable({ workspace, jobs, paging }: JobTableProps) {
           id: "subject",
           header: "Mail",
           onPhone: "title",
-          className: "md:max-w-md",
-          cell: (job) => <span className="line-clamp-1">{job.email.subject || "(no subject)"}</span>,
+          className: "md:max-w-lg",
+          cell: (job) => (
+            <>
+              <span className="line-clamp-1">{job.email.subject || "(no subject)"}</span>
+              {job.tldr && (
+                <span className="mt-0.5 line-clamp-2 font-normal text-muted-foreground text-sm">{job.tldr}</span>
+              )}
+            </>
+          ),
         },
         {
           id: "from",

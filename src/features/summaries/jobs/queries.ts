@@ -3,7 +3,7 @@ import type { Context, SystemContext } from "@/gates/context";
 import { AppError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { everywhere, within } from "@/lib/transact";
-import type { JobStatus } from "../schema";
+import { type JobStatus, SummaryContent } from "../schema";
 
 /** A try starts at most ten minutes after the one before, and takes a few minutes at worst. */
 const silentRunningMinutes = 60;
@@ -42,17 +42,19 @@ const shown = {
   startedAt: true,
   endedAt: true,
   discovery: { select: { id: true, subject: true, fromName: true, fromEmail: true } },
-  summary: { select: { id: true } },
+  summary: { select: { id: true, content: true } },
 } as const;
 
 type Row = {
   discovery: { id: string; subject: string; fromName: string; fromEmail: string };
-  summary: { id: string } | null;
+  summary: { id: string; content: unknown } | null;
 };
 const asJob = <R extends Row>({ discovery, summary, ...job }: R) => ({
   ...job,
   email: discovery,
   summaryId: summary?.id ?? null,
+  /** What the summary says first; null while there is none. */
+  tldr: summary && SummaryContent.parse(summary.content).tldr,
 });
 
 /** Jobs, newest first. `after` is the `nextCursor` of the page before. */

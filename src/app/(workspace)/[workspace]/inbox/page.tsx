@@ -8,6 +8,7 @@ import { formatNumber } from "@/components/display/format";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { BulkActions } from "@/features/gmail/components/bulk-actions";
 import { ConnectionAlerts } from "@/features/gmail/components/connection-alerts";
+import { FirstSummaries } from "@/features/gmail/components/first-summaries";
 import { InboxEmpty } from "@/features/gmail/components/inbox-empty";
 import { InboxFilters } from "@/features/gmail/components/inbox-filters";
 import { MailList } from "@/features/gmail/components/mail-list";
@@ -20,6 +21,9 @@ import { countEmails, findEmail, getSyncVersion, listConnections, listEmails } f
 import { SummaryPanel } from "@/features/summaries/components/summary-panel";
 import { findSummaryOfEmail } from "@/features/summaries/queries";
 import { requireWorkspace } from "@/gates/page";
+
+/** How many mails the invitation to the first summaries takes. */
+const firstCount = 10;
 
 export const metadata: Metadata = { title: "Inbox" };
 
@@ -47,6 +51,8 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
     labelNames: shownLabels(item.labels, namesOf(item.connectionId)),
   }));
   const isFiltered = Boolean(filter.text) || countFilters(filter) > 0;
+  const isNewest = !isFiltered && !cursor && sort === "newest";
+  const hasSummary = items.some(({ summary: made }) => made !== null);
   const can = (permission: "gmail.sync" | "gmail.connect" | "summaries.run") => ctx.permissions.has(permission);
 
   return (
@@ -105,6 +111,9 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
                   Keys: j k move, enter opens, x ticks, / searches
                 </span>
               </div>
+              {isNewest && !hasSummary && can("summaries.run") && (
+                <FirstSummaries workspace={workspace} emailIds={rows.slice(0, firstCount).map(({ id }) => id)} />
+              )}
               <MailList mails={rows} openId={openId} />
               <CursorPaging
                 newerHref={cursor ? inboxHref(workspace, { ...asked, cursor: undefined, openId: null }) : null}
