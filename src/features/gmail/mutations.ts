@@ -48,6 +48,7 @@ export async function disconnect(
   const where = { id: connectionId, workspaceId: ctx.workspaceId };
   const row = await within(ctx, (tx) => tx.gmailConnection.findFirst({ where, select: { sealedRefreshToken: true } }));
   if (!row) throw notFound("Gmail account");
+  if (isDeletingMails) await assertNothingRuns(ctx, connectionId);
   if (row.sealedRefreshToken) await revokeGrant(openRefreshToken(connectionId, row.sealedRefreshToken));
   return transact(ctx, isDeletingMails ? "gmail.delete" : "gmail.disconnect", async ({ tx }) => {
     if (isDeletingMails) await tx.gmailConnection.deleteMany({ where });
@@ -69,6 +70,20 @@ export async function disconnect(
     }
     return { id: connectionId };
   });
+}
+
+/** A run whose mails were deleted under it could never end. */
+async function assertNothingRuns(ctx: Context, connectionId: string) {
+  const where = {
+    workspaceId: ctx.workspaceId,
+    status: { in: ["queued" as const, "running" as const] },
+    discovery: { connectionId },
+  };
+  if ((await within(ctx, (tx) => tx.processingJob.count({ where }))) > 0)
+    throw new AppError(
+      "conflict",
+      "Summaries of this account's mails are under way. Cancel the run, or wait until it ends, and then delete.",
+    );
 }
 
 /** Starts stage 1. Throws AppError conflict while another run of this account is under way. */

@@ -124,6 +124,34 @@ test("disconnecting revokes at Google; mails stay or go as asked", async () => {
   expect(await countEmails(ctx)).toBe(0);
 });
 
+test("mails are not deleted under a run of summaries", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const { id } = await aConnection(ctx, google, { generate: 1 });
+  await discover(ctx, id);
+  const [mail] = (await listEmails(ctx)).items;
+  const cost = { expectedMicro: 1n, maximumMicro: 1n };
+  const by = { createdByKind: "user", createdById: workspaceId, expiresAt: new Date() };
+  await within(ctx, (tx) =>
+    tx.quote.create({
+      data: {
+        workspaceId,
+        mailCount: 1,
+        model: "m",
+        ...cost,
+        ...by,
+        jobs: { create: { workspaceId, discoveryId: mail?.id ?? "" } },
+      },
+    }),
+  );
+  await expect(disconnect(ctx, { connectionId: id, isDeletingMails: true })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await getConnection(ctx, id)).toMatchObject({ status: "active", mailCount: 1 });
+  await within(ctx, (tx) => tx.processingJob.updateMany({ where: { workspaceId }, data: { status: "cancelled" } }));
+  await disconnect(ctx, { connectionId: id, isDeletingMails: true });
+  expect(await listConnections(ctx)).toEqual([]);
+});
+
 test("another workspace sees, reads and changes nothing of it", async () => {
   const { ctx } = await aWorkspace();
   const { id } = await aConnection(ctx, google, { generate: 2 });

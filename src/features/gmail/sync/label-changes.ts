@@ -1,9 +1,7 @@
-import type { HistoryPage } from "../google";
-
 export type LabelChange = { id: string; added: string[]; removed: string[] };
 
 /** What a series of changes comes to for each mail: of two changes of one label the later wins. */
-export function netLabelChanges(changes: HistoryPage["labelChanges"]): LabelChange[] {
+export function netLabelChanges(changes: readonly LabelChange[]): LabelChange[] {
   const byMail = new Map<string, Map<string, boolean>>();
   for (const { id, added, removed } of changes) {
     const labels = byMail.get(id) ?? new Map<string, boolean>();
