@@ -4,12 +4,13 @@ import { resolve } from "node:path";
 import pg from "pg";
 import { readServices, type Services } from "../../../local/services";
 
-const dataDir = process.env.E2E_DATA_DIR ?? "";
+/** Set by playwright.config.ts, or by a script that started a stack of its own. */
+const dataDir = () => process.env.E2E_DATA_DIR ?? "";
 
 /** The addresses and process ids of the stack under test, as they are now. */
 export function stackServices(): Services {
-  const found = readServices(dataDir);
-  if (!found) throw new Error(`Nothing runs on E2E_DATA_DIR=${dataDir}.`);
+  const found = readServices(dataDir());
+  if (!found) throw new Error(`Nothing runs on E2E_DATA_DIR=${dataDir()}.`);
   return found;
 }
 
@@ -71,7 +72,7 @@ export function admin(...args: string[]): string {
   const command = ["--import", "tsx", "--conditions=react-server", "local/admin/main.ts", ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir },
+    env: { ...process.env, DATA_DIR: dataDir() },
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`admin ${args.join(" ")}: ${stderr}`);
