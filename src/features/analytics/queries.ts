@@ -15,31 +15,28 @@ export type Period = { now: Date; timeZone: string };
 /** The mails an inbox without filters shows. Needs `d` (email_discovery). */
 const inInbox = ({ workspaceId }: Context) =>
   Prisma.sql`d.workspace_id = ${workspaceId}::uuid AND d.state = 'ready' AND NOT (d.labels && ${hidden})`;
-const withSummary = Prisma.sql`email_discovery d LEFT JOIN email_summary s ON s.discovery_id = d.id AND s.workspace_id = d.workspace_id`;
 const calling = Prisma.sql`(s.needs_reply OR s.priority IN ('urgent', 'high'))`;
 
-type DayCount = { index: number; mails: number; summarised: number };
+const dayOf = (column: Prisma.Sql, starts: readonly Date[]) =>
+  Prisma.sql`width_bucket(${column}, ${starts.map(toText)}::timestamptz[]) - 1`;
 
-/** `index` counts the days from 0, the oldest. */
-const countMailsByDay = (tx: Tx, ctx: Context, starts: readonly Date[]) => tx.$queryRaw<DayCount[]>`
-  SELECT width_bucket(d.sent_at, ${starts.map(toText)}::timestamptz[]) - 1 AS index, count(*)::int AS mails, count(s.id)::int AS summarised
-  FROM ${withSummary} WHERE ${inInbox(ctx)} AND d.sent_at >= ${starts[0]} GROUP BY 1`;
+type MailCount = { index: number; mails: number; unread: number };
+
+/** `index` counts the days from 0, the oldest; what came before has -1. */
+const countMails = (tx: Tx, ctx: Context, starts: readonly Date[]) => tx.$queryRaw<MailCount[]>`
+  SELECT ${dayOf(Prisma.sql`d.sent_at`, starts)} AS index, count(*)::int AS mails, count(*) FILTER (WHERE d.is_unread)::int AS unread
+  FROM email_discovery d WHERE ${inInbox(ctx)} GROUP BY 1`;
+
+type SummarisedCount = { index: number; mails: number; unread: number; needsReply: number; needsAttention: number };
+
+/** The same of those with a summary. Counted apart: mailboxes are large, and few of their mails have one. */
+const countSummarised = (tx: Tx, ctx: Context, starts: readonly Date[]) => tx.$queryRaw<SummarisedCount[]>`
+  SELECT ${dayOf(Prisma.sql`d.sent_at`, starts)} AS index, count(*)::int AS mails, count(*) FILTER (WHERE d.is_unread)::int AS unread,
+    count(*) FILTER (WHERE s.needs_reply)::int AS "needsReply", count(*) FILTER (WHERE ${calling})::int AS "needsAttention"
+  FROM email_summary s JOIN email_discovery d ON d.id = s.discovery_id
+  WHERE s.workspace_id = ${ctx.workspaceId}::uuid AND ${inInbox(ctx)} GROUP BY 1`;
 
 const toText = (at: Date) => at.toISOString();
-
-type MailTotals = {
-  mails: number;
-  newMails: number;
-  unreadWithoutSummary: number;
-  needsReply: number;
-  needsAttention: number;
-};
-
-const countMails = (tx: Tx, ctx: Context, weekStartsAt: Date) => tx.$queryRaw<MailTotals[]>`
-  SELECT count(*)::int AS mails, count(*) FILTER (WHERE d.sent_at >= ${weekStartsAt})::int AS "newMails",
-    count(*) FILTER (WHERE d.is_unread AND s.id IS NULL)::int AS "unreadWithoutSummary",
-    count(*) FILTER (WHERE s.needs_reply)::int AS "needsReply", count(*) FILTER (WHERE ${calling})::int AS "needsAttention"
-  FROM ${withSummary} WHERE ${inInbox(ctx)}`;
 
 export type AttentionMail = {
   id: string;
@@ -75,44 +72,49 @@ const countSummaries = (tx: Tx, ctx: Context, monthStartsAt: Date) => tx.$queryR
 
 type DaySpending = { index: number; micro: bigint; thisMonthMicro: bigint };
 
-/** What summaries cost: `index` as above, -1 for this month's days before. */
+/** What summaries cost: `index` as above, -1 for this month's earlier days. */
 const sumSpending = (tx: Tx, ctx: Context, starts: Date[], monthStartsAt: Date) => tx.$queryRaw<DaySpending[]>`
-  SELECT width_bucket(resolved_at, ${starts.map(toText)}::timestamptz[]) - 1 AS index, sum(captured_micro)::bigint AS micro,
+  SELECT ${dayOf(Prisma.sql`resolved_at`, starts)} AS index, sum(captured_micro)::bigint AS micro,
     coalesce(sum(captured_micro) FILTER (WHERE resolved_at >= ${monthStartsAt}), 0)::bigint AS "thisMonthMicro"
   FROM credit_hold WHERE workspace_id = ${ctx.workspaceId}::uuid AND state = 'captured'
     AND resolved_at >= least(${starts[0]}::timestamptz, ${monthStartsAt}::timestamptz) GROUP BY 1`;
 
-/** Every figure of the dashboard, read at one instant. `credits` is null for who may not see them. */
+const sum = <R>(rows: readonly R[], of: (row: R) => number) => rows.reduce((total, row) => total + of(row), 0);
+const on = <R extends { index: number }>(rows: readonly R[], index: number) => rows.find((row) => row.index === index);
+
+/** Every figure of the dashboard. `credits` is null for who may not see them. */
 export const getOverview = (ctx: Context, { now, timeZone }: Period) =>
   within(ctx, async (tx) => {
     const days = lastDays(now, timeZone, shownDays);
     const starts = days.map(({ startsAt }) => startsAt);
     const monthStartsAt = startOfMonth(now, timeZone);
-    const [totals] = await countMails(tx, ctx, starts.at(-7) ?? now);
-    const mailDays = await countMailsByDay(tx, ctx, starts);
+    const mails = await countMails(tx, ctx, starts);
+    const summarised = await countSummarised(tx, ctx, starts);
     const summaries = await countSummaries(tx, ctx, monthStartsAt);
     const attention = await listAttention(tx, ctx, 6);
     const senders = await listSenders(tx, ctx, starts[0], 6);
     const spending = ctx.permissions.has("credits.read") ? await sumSpending(tx, ctx, starts, monthStartsAt) : null;
     const account = spending && (await tx.creditAccount.findUnique({ where: { workspaceId: ctx.workspaceId } }));
     return {
-      ...(totals ?? { mails: 0, newMails: 0, unreadWithoutSummary: 0, needsReply: 0, needsAttention: 0 }),
-      days: days.map(({ date }, index) => {
-        const { mails = 0, summarised = 0 } = mailDays.find((day) => day.index === index) ?? {};
-        return {
-          date,
-          mails,
-          summarised,
-          spentMicro: spending?.find((day) => day.index === index)?.micro ?? 0n,
-        };
-      }),
+      mails: sum(mails, (day) => day.mails),
+      newMails: sum(mails, (day) => (day.index >= shownDays - 7 ? day.mails : 0)),
+      // Never below zero, though mails may be read between the two counts.
+      unreadWithoutSummary: Math.max(0, sum(mails, (day) => day.unread) - sum(summarised, (day) => day.unread)),
+      needsReply: sum(summarised, (day) => day.needsReply),
+      needsAttention: sum(summarised, (day) => day.needsAttention),
+      days: days.map(({ date }, index) => ({
+        date,
+        mails: on(mails, index)?.mails ?? 0,
+        summarised: on(summarised, index)?.mails ?? 0,
+        spentMicro: (spending && on(spending, index)?.micro) ?? 0n,
+      })),
       categories: summaries.map(({ category, summaries }) => ({ label: category, value: summaries })),
-      summaries: summaries.reduce((sum, row) => sum + row.summaries, 0),
-      summariesThisMonth: summaries.reduce((sum, row) => sum + row.thisMonth, 0),
+      summaries: sum(summaries, (row) => row.summaries),
+      summariesThisMonth: sum(summaries, (row) => row.thisMonth),
       attention,
       senders,
       credits: spending && {
-        spentThisMonthMicro: spending.reduce((sum, day) => sum + day.thisMonthMicro, 0n),
+        spentThisMonthMicro: spending.reduce((total, day) => total + day.thisMonthMicro, 0n),
         availableMicro: account?.availableMicro ?? 0n,
         heldMicro: account?.heldMicro ?? 0n,
       },

@@ -46,12 +46,14 @@ const words: Record<OnboardingStep, { title: string; why: string; action: string
 type OnboardingChecklistProps = {
   workspace: string;
   onboarding: Onboarding;
+  /** The steps the reader's role may take; the others wait for somebody else. */
+  canDo: readonly OnboardingStep[];
   /** May skip steps and put the list away, for everyone in the workspace. */
   canManage: boolean;
 };
 
 /** The way from an empty workspace to its first summaries. Put away or complete, only a way back to it is left. */
-export function OnboardingChecklist({ workspace, onboarding, canManage }: OnboardingChecklistProps) {
+export function OnboardingChecklist({ workspace, onboarding, canDo, canManage }: OnboardingChecklistProps) {
   const [isPending, startTransition] = useTransition();
   const { steps, isDismissed, isComplete } = onboarding;
   const run = (work: () => Promise<{ ok: true } | { ok: false; message: string }>) =>
@@ -140,9 +142,13 @@ export function OnboardingChecklist({ workspace, onboarding, canManage }: Onboar
                     <SkipForward aria-hidden /> Skip
                   </Button>
                 )}
-                <Button asChild size="sm" variant={id === next ? "default" : "outline"}>
-                  <AppLink href={`/${workspace}${words[id].path}`}>{words[id].action}</AppLink>
-                </Button>
+                {canDo.includes(id) ? (
+                  <Button asChild size="sm" variant={id === next ? "default" : "outline"}>
+                    <AppLink href={`/${workspace}${words[id].path}`}>{words[id].action}</AppLink>
+                  </Button>
+                ) : (
+                  <span className="text-muted-foreground text-sm">For someone with more rights</span>
+                )}
               </span>
             )}
           </li>

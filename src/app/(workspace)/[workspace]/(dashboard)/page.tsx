@@ -21,9 +21,17 @@ import { progressPath } from "@/features/summaries/paths";
 import { getRunVersion } from "@/features/summaries/queries";
 import { OnboardingChecklist } from "@/features/workspaces/components/onboarding-checklist";
 import { getOnboarding } from "@/features/workspaces/onboarding/queries";
+import { onboardingSteps } from "@/features/workspaces/onboarding/steps";
 import { requireWorkspace } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Dashboard" };
+
+const opens = {
+  connect: "gmail.connect",
+  discover: "gmail.sync",
+  summaries: "summaries.run",
+  credits: "credits.buy",
+} as const;
 
 export default async function DashboardPage({ params }: PageProps<"/[workspace]">) {
   const { workspace } = await params;
@@ -49,10 +57,12 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
     ctx.permissions,
   );
   const canConnect = ctx.permissions.has("gmail.connect");
+  const isListOpen = !onboarding.isDismissed && !onboarding.isComplete;
   const checklist = (
     <OnboardingChecklist
       workspace={workspace}
       onboarding={onboarding}
+      canDo={onboardingSteps.filter((step) => ctx.permissions.has(opens[step]))}
       canManage={ctx.permissions.has("workspace.manage")}
     />
   );
@@ -66,7 +76,7 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
       <KeepZone cookie={ZONE_COOKIE} timeZone={timeZone} />
       <LiveRefresh url={`/api/gmail/progress?workspace=${workspace}`} version={sync.version} />
       <LiveRefresh url={progressPath(workspace)} version={runs.version} />
-      {!onboarding.isDismissed && checklist}
+      {isListOpen && checklist}
       <ConnectionAlerts workspace={workspace} connections={connections} canConnect={canConnect} />
       {connections.map(
         ({ id, email, run }) =>
@@ -76,17 +86,7 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
           ),
       )}
       <KpiRow workspace={workspace} overview={overview} />
-      {mails === 0 ? (
-        <Card>
-          <InboxEmpty
-            workspace={workspace}
-            connections={connections}
-            isFiltered={false}
-            canConnect={canConnect}
-            canDiscover={ctx.permissions.has("gmail.sync")}
-          />
-        </Card>
-      ) : (
+      {mails > 0 ? (
         <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid auto-rows-max grid-cols-1 gap-6">
             <AttentionList
@@ -104,8 +104,20 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
             <ActivityList workspace={workspace} items={activity} />
           </div>
         </div>
+      ) : (
+        !isListOpen && (
+          <Card>
+            <InboxEmpty
+              workspace={workspace}
+              connections={connections}
+              isFiltered={false}
+              canConnect={canConnect}
+              canDiscover={ctx.permissions.has("gmail.sync")}
+            />
+          </Card>
+        )
       )}
-      {onboarding.isDismissed && checklist}
+      {!isListOpen && checklist}
     </PageFrame>
   );
 }
