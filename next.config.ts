@@ -21,7 +21,16 @@ const nextConfig: NextConfig = {
   agentRules: false,
   // Type checking is its own step of `npm run verify`.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["@node-rs/argon2", "inngest", "pino", "pg", "mailparser", "nodemailer", "@googleapis/gmail", "google-auth-library"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "inngest",
+    "pino",
+    "pg",
+    "mailparser",
+    "nodemailer",
+    "@googleapis/gmail",
+    "google-auth-library",
+  ],
   experimental: { authInterrupts: true },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },

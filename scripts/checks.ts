@@ -38,7 +38,7 @@ export const staticChecks: readonly Check[] = [
   },
   program("format and lint", [modules("@biomejs/biome/bin/biome"), "check", "."]),
   program("route types", [modules("next/dist/bin/next"), "typegen"]),
-  program("types", [modules("typescript7/bin/tsc"), "--noEmit"]),
+  program("types", [modules("typescript7/bin/tsc"), "--noEmit", "--incremental", "false"]),
   program("who imports whom", [
     modules("dependency-cruiser/bin/dependency-cruise.mjs"),
     ...["--config", ".dependency-cruiser.cjs", "src", "inngest", "local", "tests", "scripts"],

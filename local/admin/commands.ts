@@ -1,7 +1,7 @@
 import { createApiKey } from "@/features/api-keys/mutations";
-import { toMicro } from "@/features/credits/amount";
 import { grantCredits } from "@/features/credits/mutations";
 import { getBalance } from "@/features/credits/queries";
+import { toMicro } from "@/features/credits/schema";
 import { createUser } from "@/features/identity/mutations";
 import { listRuns, RunStatus } from "@/features/monitoring/inngest";
 import { restartEvent, restartRun, stopRun } from "@/features/monitoring/mutations";

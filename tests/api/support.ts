@@ -72,7 +72,9 @@ export async function readAll<T extends Row = Row>(
   const rows: T[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < 100; page++) {
-    const reply = await call<T[]>(door, key, { query: { ...query, ...(cursor !== null && { cursor }) } });
+    const reply: Awaited<ReturnType<typeof call<T[]>>> = await call<T[]>(door, key, {
+      query: { ...query, ...(cursor !== null && { cursor }) },
+    });
     expect(reply.status).toBe(200);
     expect(reply.data.length).toBeLessThanOrEqual(Number(query.limit ?? 50));
     rows.push(...reply.data);

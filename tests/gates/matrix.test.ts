@@ -154,7 +154,9 @@ const modules = import.meta.glob("../../src/app/**/page.tsx");
 
 /** What Next makes of a page: 200, or the status its gate ended it with. */
 async function open(file: string, params: Record<string, string>): Promise<number> {
-  const { default: page } = (await modules[`../../src/${file}`]?.()) as { default: Page };
+  const load = modules[`../../src/${file}`];
+  if (!load) throw new Error(`${file} is no page.`);
+  const { default: page } = (await load()) as { default: Page };
   try {
     await page({ params: Promise.resolve(params), searchParams: Promise.resolve({}) });
     return 200;

@@ -1,6 +1,6 @@
 import "server-only";
-import { toMicro } from "@/features/credits/amount";
 import { grantCredits } from "@/features/credits/mutations";
+import { toMicro } from "@/features/credits/schema";
 import type { Context, SystemContext } from "@/gates/context";
 import { isId, publicId } from "@/lib/ids";
 import { everywhere, transact, transactSystem } from "@/lib/transact";

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { publicId } from "@/lib/ids";
-import { toCredits } from "./amount";
+import { toCredits } from "./schema";
 
 /** What a line of the file is made from: a row of `listTransactions`. */
 export type LedgerLine = {

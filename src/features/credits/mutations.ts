@@ -7,7 +7,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { transact } from "@/lib/transact";
 import { service } from "@/service.config";
-import { creditsInWords, toMicro } from "./amount";
+import { creditsInWords, toMicro } from "./schema";
 
 type Links = {
   jobId?: string;

@@ -26,3 +26,6 @@ export const NewUser = z.object({
   isOperator: z.boolean().default(false),
 });
 export type NewUser = z.input<typeof NewUser>;
+
+/** A session ends by itself this long after the sign-in. */
+export const sessionDays = 30;

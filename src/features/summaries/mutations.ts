@@ -1,6 +1,6 @@
 import "server-only";
-import { creditsInWords, microPerCredit, toMicro } from "@/features/credits/amount";
 import { releaseHolds, reserveCredits } from "@/features/credits/mutations";
+import { creditsInWords, microPerCredit, toMicro } from "@/features/credits/schema";
 import { listEmailIds } from "@/features/gmail/queries";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";

@@ -1,7 +1,4 @@
-import { microPerCredit } from "@/features/credits/amount";
-
-/** Changes with every rule below; stored with what was quoted and charged under it. */
-export const priceVersion = "2026-11";
+import { microPerCredit } from "@/features/credits/schema";
 
 /** The model gets at most this much of a mail. */
 export const budgetTokens = 12_000;

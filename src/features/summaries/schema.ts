@@ -62,7 +62,6 @@ const emailIds = z
 export const MailChoice = z.union([z.strictObject({ emailIds }), z.strictObject({ filter: EmailFilter })]);
 export type MailChoice = z.output<typeof MailChoice>;
 export const QuoteChoice = z.strictObject({ quoteId: z.uuid() });
-export const EmailChoice = z.strictObject({ emailId: z.uuid() });
 
 export const jobStatuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof jobStatuses)[number];

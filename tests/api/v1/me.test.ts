@@ -26,12 +26,13 @@ test("200: says which workspace and which key, and nothing else of the key", asy
 });
 
 test("401: no key, an unknown one, and half a header", async () => {
-  for (const headers of [
+  const attempts: Record<string, string>[] = [
     {},
     { "x-api-key": "inf_wrong" },
     { authorization: "Bearer" },
     { authorization: "Basic eDp5" },
-  ]) {
+  ];
+  for (const headers of attempts) {
     const { status, error } = await call(GET, null, { headers });
     expect([status, error?.code]).toEqual([401, "unauthenticated"]);
     expect(error?.message).toMatch(/X-API-Key|Make a new one/);

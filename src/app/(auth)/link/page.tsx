@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { AppLink } from "@/components/app-link";
 import { Button } from "@/components/ui/button";
-import { pendingLinkCookie } from "@/features/identity/accounts/link-cookies";
 import { findLinkTarget } from "@/features/identity/accounts/queries";
+import { pendingLinkCookie } from "@/features/identity/accounts/schema";
 import { AuthCard } from "@/features/identity/components/auth-card";
 import { LinkMailButton } from "@/features/identity/components/link-mail-button";
 import { LinkPending } from "@/features/identity/components/link-pending";

@@ -9,7 +9,7 @@ import { CreateWorkspaceForm } from "@/features/workspaces/components/create-wor
 import { getOnboarding } from "@/features/workspaces/onboarding/queries";
 import { listWorkspaces } from "@/features/workspaces/queries";
 import { listInvitationsTo } from "@/features/workspaces/team/queries";
-import { roleWords } from "@/features/workspaces/team/role-words";
+import { roleWords } from "@/features/workspaces/team/schema";
 import { requireUser, requireWorkspace } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Welcome" };

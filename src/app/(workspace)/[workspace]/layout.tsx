@@ -5,7 +5,7 @@ import { getBalance } from "@/features/credits/queries";
 import { AccountMenu } from "@/features/identity/components/account-menu";
 import { workspaceCommands, workspaceNavigation } from "@/features/workspaces/navigation";
 import { listWorkspaces } from "@/features/workspaces/queries";
-import { roleWords } from "@/features/workspaces/team/role-words";
+import { roleWords } from "@/features/workspaces/team/schema";
 import { requireMember, requireWorkspace } from "@/gates/page";
 import { service } from "@/service.config";
 

@@ -6,9 +6,8 @@ import { publicAction, userAction } from "@/gates/action";
 import { readSealedCookie, setSealedCookie } from "@/gates/sealed-cookie";
 import { AppError } from "@/lib/errors";
 import { MailedToken } from "../schema";
-import { linkIntentCookie, pendingLinkCookie } from "./link-cookies";
 import { linkByToken, linkProvider, requestLinkMail, unlinkProvider } from "./mutations";
-import { ProviderId } from "./schema";
+import { linkIntentCookie, ProviderId, pendingLinkCookie } from "./schema";
 
 /** First half of linking from the settings; the provider's answer is the second. */
 export const startLinkAction = userAction({

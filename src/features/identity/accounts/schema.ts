@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SealedCookie } from "@/gates/sealed-cookie";
 
 export const providerIds = ["google", "microsoft", "oidc"] as const;
 export const ProviderId = z.enum(providerIds);
@@ -25,3 +26,19 @@ export type LinkIntent = z.output<typeof LinkIntent>;
 /** What a mailed link_account secret carries. */
 export const LinkData = z.object({ provider: ProviderId, providerAccountId: z.string().min(1), email: z.string() });
 export type LinkData = z.output<typeof LinkData>;
+
+const minute = 60;
+
+/** Set by "link another sign-in"; the provider's answer must come back to the same person. */
+export const linkIntentCookie: SealedCookie<typeof LinkIntent> = {
+  name: "inflow.link-intent",
+  maxAgeSeconds: 10 * minute,
+  schema: LinkIntent,
+};
+
+/** Set when a provider's address has an account already; read by the page that explains it. */
+export const pendingLinkCookie: SealedCookie<typeof PendingLink> = {
+  name: "inflow.pending-link",
+  maxAgeSeconds: 15 * minute,
+  schema: PendingLink,
+};

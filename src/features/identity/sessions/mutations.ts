@@ -2,7 +2,7 @@ import "server-only";
 import type { SystemContext, UserContext } from "@/gates/context";
 import { notFound } from "@/lib/errors";
 import { transactSystem } from "@/lib/transact";
-import { sessionDays } from "./lifetime";
+import { sessionDays } from "../schema";
 
 const dayMs = 86_400_000;
 

@@ -8,7 +8,7 @@ import { formatCredits } from "@/components/display/format";
 import { lookNow } from "@/components/live/live-refresh";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { creditsInWords, toCredits } from "@/features/credits/amount";
+import { creditsInWords, toCredits } from "@/features/credits/schema";
 import { confirmQuoteAction } from "../actions";
 import { buyPath, runPath } from "../paths";
 import type { QuoteView } from "../schema";

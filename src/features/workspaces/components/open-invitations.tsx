@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Role } from "@/gates/permissions";
 import { resendInvitationAction, revokeInvitationAction } from "../team/actions";
-import { roleWords } from "../team/role-words";
+import { roleWords } from "../team/schema";
 
 type Invitation = { id: string; email: string; role: Role; expiresAt: Date; isExpired: boolean };
 

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import type { Role } from "@/gates/permissions";
-import { roleWords } from "../team/role-words";
+import { roleWords } from "../team/schema";
 
 type RoleSelectProps = {
   value: Role;

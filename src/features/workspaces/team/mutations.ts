@@ -10,8 +10,8 @@ import { sendMail } from "@/lib/mailer";
 import { transact, transactSystem } from "@/lib/transact";
 import { service } from "@/service.config";
 import { invitationCreated } from "~/inngest/events";
-import { roleWords } from "./role-words";
 import type { InvitationInput, RoleChange } from "./schema";
+import { roleWords } from "./schema";
 
 const dayMs = 86_400_000;
 export const invitationDays = 7;

@@ -10,7 +10,7 @@ import { SwitchAccountButton } from "@/features/identity/components/switch-accou
 import { providerChoices } from "@/features/identity/providers";
 import { AcceptInvitation } from "@/features/workspaces/components/accept-invitation";
 import { findInvitation } from "@/features/workspaces/team/queries";
-import { roleWords } from "@/features/workspaces/team/role-words";
+import { roleWords } from "@/features/workspaces/team/schema";
 import { visitor } from "@/gates/auth";
 import { currentUser } from "@/gates/session";
 

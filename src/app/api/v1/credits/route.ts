@@ -1,5 +1,5 @@
-import { toCredits } from "@/features/credits/amount";
 import { getBalance } from "@/features/credits/queries";
+import { toCredits } from "@/features/credits/schema";
 import { apiRoute } from "@/gates/api";
 import { BalanceReply } from "./contract";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toCredits } from "@/features/credits/amount";
+import { toCredits } from "@/features/credits/schema";
 import type { JobRow } from "@/features/summaries/jobs/queries";
 import { jobStatuses } from "@/features/summaries/schema";
 import { publicId } from "@/lib/ids";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toCredits } from "@/features/credits/amount";
+import { toCredits } from "@/features/credits/schema";
 import { EmailFilter } from "@/features/gmail/schema";
 import type { SummaryView } from "@/features/summaries/queries";
 import {

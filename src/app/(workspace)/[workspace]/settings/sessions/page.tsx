@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { RevokeOthersButton } from "@/features/identity/components/revoke-others-button";
-import { SessionList } from "@/features/identity/components/session-list";
 import { providerName } from "@/features/identity/providers";
+import { sessionDays } from "@/features/identity/schema";
+import { RevokeOthersButton } from "@/features/identity/sessions/components/revoke-others-button";
+import { SessionList } from "@/features/identity/sessions/components/session-list";
 import { deviceName, isHandheld } from "@/features/identity/sessions/device";
-import { sessionDays } from "@/features/identity/sessions/lifetime";
 import { listSessions } from "@/features/identity/sessions/queries";
 import { requireMember } from "@/gates/page";
 

@@ -5,7 +5,7 @@ import { OpenInvitations } from "@/features/workspaces/components/open-invitatio
 import { RenameForm } from "@/features/workspaces/components/rename-form";
 import { TeamMembers } from "@/features/workspaces/components/team-members";
 import { listInvitations, listMembers } from "@/features/workspaces/team/queries";
-import { roleWords } from "@/features/workspaces/team/role-words";
+import { roleWords } from "@/features/workspaces/team/schema";
 import { requireMember, requireWorkspace } from "@/gates/page";
 import { roles } from "@/gates/permissions";
 

@@ -1,6 +1,5 @@
-import { toCredits } from "@/features/credits/amount";
 import { listTransactions } from "@/features/credits/queries";
-import { TransactionFilter } from "@/features/credits/schema";
+import { TransactionFilter, toCredits } from "@/features/credits/schema";
 import { apiRoute, filterOf } from "@/gates/api";
 import { type Noun, publicId } from "@/lib/ids";
 import { TransactionQuery, TransactionReply } from "../contract";

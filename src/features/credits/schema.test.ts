@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { creditsInWords, toCredits, toMicro } from "./amount";
+import { creditsInWords, toCredits, toMicro } from "./schema";
 
 describe("credit amounts", () => {
   it("keep six decimals both ways", () => {

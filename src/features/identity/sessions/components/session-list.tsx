@@ -6,7 +6,7 @@ import { DateTime, RelativeTime } from "@/components/display/date-time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { revokeSessionAction } from "../sessions/actions";
+import { revokeSessionAction } from "../actions";
 
 type SessionRow = {
   id: string;

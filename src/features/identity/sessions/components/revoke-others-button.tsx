@@ -3,7 +3,7 @@
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { revokeOtherSessionsAction } from "../sessions/actions";
+import { revokeOtherSessionsAction } from "../actions";
 
 export function RevokeOthersButton({ count }: { count: number }) {
   const revoke = async () => {
