@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import { conformance } from "./support/conformance";
 import { isOwnEngine } from "./support/processes";
-import { call, type World } from "./support/world";
+import { call, until, type World } from "./support/world";
 
 conformance("cancellation", ({ on, define, guarantee }) => {
   const stop = on("stop");
@@ -21,6 +21,7 @@ conformance("cancellation", ({ on, define, guarantee }) => {
     await world.send({ name: stop });
     const run = await world.ended(id);
     expect(run.status).toBe("Cancelled");
+    stopped.add(world.token);
     return run;
   };
   guarantee("a matching event cancels a sleeping run, for good and without onFailure", async (world) => {
@@ -32,10 +33,11 @@ conformance("cancellation", ({ on, define, guarantee }) => {
     expect(body).toMatchObject({ data: { status: "cancelled", jobs: [], waits: [] } });
   });
 
-  define("working", { cancelOn, onFailure }, async ({ step, note }) => {
+  const stopped = new Set<string>();
+  define("working", { cancelOn, onFailure }, async ({ event, step, note }) => {
     await step.run("slow", async () => {
       note("begun");
-      await delay(1500);
+      await until("the run is cancelled", () => stopped.has(String(event.data.t)));
       note("done");
     });
     await step.run("after", () => note("after"));
