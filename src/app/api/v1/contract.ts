@@ -17,7 +17,7 @@ export const IdOf = (noun: Noun) =>
   z.string().transform((value, { addIssue }) => {
     const id = parseId(noun, value);
     if (id) return id;
-    addIssue({ code: "custom", message: `Not the id of a ${noun}; send one as lists give it.` });
+    addIssue({ code: "custom", message: `No ${noun} id; send one as lists give it.` });
     return z.NEVER;
   });
 
