@@ -143,9 +143,12 @@ export const reserveCredits = (ctx: Context, { totalMicro, holds, ...rest }: Res
       against: "revenue",
     });
     if (posted) {
-      await tx.creditHold.createMany({
-        data: holds.map((hold) => ({ ...hold, workspaceId })),
-      });
+      // One statement of arrays: through createMany ten thousand rows take ten seconds.
+      await tx.$executeRaw`
+        INSERT INTO credit_hold (id, workspace_id, job_id, amount_micro)
+        SELECT hold.id, ${workspaceId}::uuid, hold.job_id, hold.amount_micro
+        FROM unnest(${holds.map(newId)}::uuid[], ${holds.map(({ jobId }) => jobId)}::uuid[], ${holds.map(({ amountMicro }) => amountMicro.toString())}::bigint[])
+          AS hold (id, job_id, amount_micro)`;
       return { ...posted, isRepeat: false };
     }
     const before = await findPosted(tx, workspaceId, rest.idempotencyKey);
