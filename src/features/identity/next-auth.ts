@@ -33,6 +33,8 @@ async function throttle({ ipAddress }: Caller, email: string) {
   const verdicts = await Promise.all([
     rateLimit(`sign-in:${ipAddress}:${email}`, { limit: 10, ...quarterHour }),
     rateLimit(`sign-in:${ipAddress}`, { limit: 100, ...quarterHour }),
+    // Whoever can name their own address (no proxy that is trusted) still meets this one.
+    rateLimit(`sign-in-for:${email}`, { limit: 40, ...quarterHour }),
   ]);
   if (verdicts.some(({ isAllowed }) => !isAllowed)) throw new Error("TooManyTries" satisfies SignInError);
 }
