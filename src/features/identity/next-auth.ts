@@ -39,16 +39,19 @@ async function throttle({ ipAddress }: Caller, email: string) {
   if (verdicts.some(({ isAllowed }) => !isAllowed)) throw new Error("TooManyTries" satisfies SignInError);
 }
 
+/** Throws `TooManyTries`; null for everything else that does not fit, all alike. */
+export async function authorizePassword(caller: Caller, given: unknown): Promise<{ id: string } | null> {
+  const input = SignInInput.safeParse(given);
+  if (!input.success) return null;
+  await throttle(caller, input.data.email);
+  const found = await findUserByPassword(caller.ctx, input.data);
+  return found && { id: found.userId };
+}
+
 const withPassword = (caller: Caller) =>
   Credentials({
     credentials: { email: {}, password: {} },
-    authorize: async (given) => {
-      const input = SignInInput.safeParse(given);
-      if (!input.success) return null;
-      await throttle(caller, input.data.email);
-      const found = await findUserByPassword(caller.ctx, input.data);
-      return found && { id: found.userId };
-    },
+    authorize: (given) => authorizePassword(caller, given),
   });
 
 function identityOf(provider: ProviderId, providerAccountId: string, claims: Claims): ProviderIdentity {

@@ -17,7 +17,7 @@ export const SignInInput = z.object({ email: Email, password: given });
 export type SignInInput = z.output<typeof SignInInput>;
 
 export const SignUpInput = z
-  .object({ email: Email, password: chosen, name: z.string().trim().max(80, "At most 80 characters.").default("") })
+  .object({ email: Email, password: z.string(), name: z.string().trim().max(80, "At most 80 characters.").default("") })
   .superRefine(({ email, password }, context) => guessable(email, password, context));
 export type SignUpInput = z.output<typeof SignUpInput>;
 
