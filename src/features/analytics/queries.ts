@@ -36,6 +36,12 @@ const countSummarised = (tx: Tx, ctx: Context, starts: readonly Date[]) => tx.$q
   FROM email_summary s JOIN email_discovery d ON d.id = s.discovery_id
   WHERE s.workspace_id = ${ctx.workspaceId}::uuid AND ${inInbox(ctx)} GROUP BY 1`;
 
+/** Unread mails whose first summary is being made. */
+const countUnreadInProgress = (tx: Tx, ctx: Context) => tx.$queryRaw<{ mails: number }[]>`
+  SELECT count(*)::int AS mails FROM processing_job j JOIN email_discovery d ON d.id = j.discovery_id
+  WHERE j.workspace_id = ${ctx.workspaceId}::uuid AND j.status IN ('queued', 'running') AND ${inInbox(ctx)} AND d.is_unread
+    AND NOT EXISTS (SELECT FROM email_summary s WHERE s.discovery_id = d.id)`;
+
 const toText = (at: Date) => at.toISOString();
 
 export type AttentionMail = {
@@ -82,6 +88,8 @@ const sumSpending = (tx: Tx, ctx: Context, starts: Date[], monthStartsAt: Date) 
 const sum = <R>(rows: readonly R[], of: (row: R) => number) => rows.reduce((total, row) => total + of(row), 0);
 const on = <R extends { index: number }>(rows: readonly R[], index: number) => rows.find((row) => row.index === index);
 
+const unread = (rows: readonly { unread: number }[]) => sum(rows, (row) => row.unread);
+
 /** Every figure of the dashboard. `credits` is null for who may not see them. */
 export const getOverview = (ctx: Context, { now, timeZone }: Period) =>
   within(ctx, async (tx) => {
@@ -90,6 +98,7 @@ export const getOverview = (ctx: Context, { now, timeZone }: Period) =>
     const monthStartsAt = startOfMonth(now, timeZone);
     const mails = await countMails(tx, ctx, starts);
     const summarised = await countSummarised(tx, ctx, starts);
+    const inProgress = await countUnreadInProgress(tx, ctx);
     const summaries = await countSummaries(tx, ctx, monthStartsAt);
     const attention = await listAttention(tx, ctx, 6);
     const senders = await listSenders(tx, ctx, starts[0], 6);
@@ -98,8 +107,8 @@ export const getOverview = (ctx: Context, { now, timeZone }: Period) =>
     return {
       mails: sum(mails, (day) => day.mails),
       newMails: sum(mails, (day) => (day.index >= shownDays - 7 ? day.mails : 0)),
-      // Never below zero, though mails may be read between the two counts.
-      unreadWithoutSummary: Math.max(0, sum(mails, (day) => day.unread) - sum(summarised, (day) => day.unread)),
+      // Never below zero, though mails may be read between the counts.
+      unreadWithoutSummary: Math.max(0, unread(mails) - unread(summarised) - sum(inProgress, ({ mails }) => mails)),
       needsReply: sum(summarised, (day) => day.needsReply),
       needsAttention: sum(summarised, (day) => day.needsAttention),
       days: days.map(({ date }, index) => ({

@@ -98,6 +98,18 @@ test("what summaries cost is what the ledger charged, and what they ask for is l
   expect(activity[0]).toMatchObject({ title: "Summarised 3 mails", creditsMicro: -spent, state: "done" });
 });
 
+test("mails being summarised are not offered for summarising again", async () => {
+  const { ctx, workspaceId } = await aWorkspace({ credits: 5 });
+  const ids = await someMails(ctx, google, 3);
+  await within(ctx, (tx) => tx.emailDiscovery.updateMany({ where: { workspaceId }, data: { isUnread: true } }));
+  const offered = async () => (await getOverview(ctx, period)).unreadWithoutSummary;
+  expect(await offered()).toBe(3);
+  const run = await aRun(ctx, ids.slice(0, 2));
+  expect(await offered()).toBe(1);
+  await workOff(ctx, run);
+  expect(await offered()).toBe(1);
+});
+
 test("another workspace's mail, summaries and credits count for nothing here", async () => {
   const other = await aWorkspace({ credits: 10 });
   const ids = await someMails(other.ctx, google, 2);
