@@ -22,6 +22,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 30_000 },
   use: {
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     baseURL: runningUrl ?? `http://localhost:${process.env.E2E_PORT}`,
     // A picture a frame would cost more than the journeys themselves.
     trace: { mode: "retain-on-failure", screenshots: false },

@@ -10,7 +10,7 @@ test("a run that is not covered leads to the purchase, back to its quote, and ru
   const email = await aGoogleAccount(60);
   const slug = await openInbox(page, email, 60);
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-  await page.getByRole("button", { name: "Select all 60 that match" }).click();
+  await page.getByRole("button", { name: "All 60 that match" }).click();
   await page.getByRole("button", { name: "Summarise", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Summarise 60 mails" });
   await expect(dialog.getByText(/credits? missing$/)).toBeVisible();

@@ -16,5 +16,6 @@ export async function confirmPrice(page: Page, within: Page | Locator = page): P
   await page.waitForURL(/\/runs\/quo_/);
 }
 
+/** Long enough for the engine's second try of what a killed app had in its hands. */
 export const untilSummarised = (page: Page) =>
-  expect(page.getByRole("heading", { name: "Summaries are ready" })).toBeVisible();
+  expect(page.getByRole("heading", { name: "Summaries are ready" })).toBeVisible({ timeout: 120_000 });

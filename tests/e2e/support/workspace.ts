@@ -5,6 +5,12 @@ import { admin, freshName, mailsTo } from "./peers";
 /** The first segment of the address: the workspace's slug. */
 export const slugOf = (page: Page) => new URL(page.url()).pathname.split("/")[1] ?? "";
 
+/** Waits for the dashboard of whichever workspace the person comes to. @returns its slug. */
+export async function untilHome(page: Page): Promise<string> {
+  await page.waitForURL(({ pathname }) => /^\/[\w-]+$/.test(pathname) && !["/welcome", "/login"].includes(pathname));
+  return slugOf(page);
+}
+
 /** Signs up with a Google account; ends on the page that explains the Gmail permission. @returns the slug. */
 export async function signUpWithGoogle(page: Page, email: string): Promise<string> {
   await page.goto("/signup");
