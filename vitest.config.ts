@@ -30,7 +30,7 @@ export default defineConfig({
         globalSetup: "tests/support/global-postgres.ts",
         testTimeout: 30_000,
       }),
-      project("engine", { include: ["tests/engine/**/*.test.ts"], testTimeout: 60_000 }),
+      project("engine", { include: ["tests/engine/**/*.test.ts"], testTimeout: 120_000 }),
       project("sandbox", { include: ["tests/sandbox/**/*.test.ts"], testTimeout: 60_000 }),
       // Whole instances of `npm start`, one after the other.
       project("local", {
@@ -39,7 +39,16 @@ export default defineConfig({
         testTimeout: 240_000,
         fileParallelism: false,
       }),
-      ...(isLong ? [project("long", { include: [longTests], testTimeout: 1_800_000, fileParallelism: false })] : []),
+      ...(isLong
+        ? [
+            project("long", {
+              include: [longTests],
+              globalSetup: "tests/support/global-postgres.ts",
+              testTimeout: 1_800_000,
+              fileParallelism: false,
+            }),
+          ]
+        : []),
     ],
   },
 });

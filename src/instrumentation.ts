@@ -8,7 +8,7 @@ export async function register() {
   const { SENTRY_DSN } = env();
   if (SENTRY_DSN) Sentry.init({ dsn: SENTRY_DSN });
   const { relayLeftovers } = await import("@/lib/outbox");
-  setInterval(relayLeftovers, sweepEveryMs).unref();
+  setInterval(() => relayLeftovers(), sweepEveryMs).unref();
 }
 
 export const onRequestError = Sentry.captureRequestError;

@@ -7,65 +7,44 @@ import { log } from "./log";
 /** An event as `eventType(...).create(data)` makes it. */
 export type OutgoingEvent = { name: string; data: object };
 
-/** Writes events beside the change they tell of. Returns their ids for `relay`. */
+/** Writes events beside the change they tell of, in one statement. Returns their ids for `relay`. */
 export async function writeOutbox(tx: Tx, workspaceId: string | null, events: OutgoingEvent[]): Promise<string[]> {
-  const rows = events.map(({ name, data }) => ({
-    id: newId(),
-    workspaceId,
-    name,
-    data: { ...data },
-  }));
-  if (rows.length > 0) await tx.outboxEvent.createMany({ data: rows });
-  return rows.map(({ id }) => id);
+  if (events.length === 0) return [];
+  const ids = events.map(() => newId());
+  await tx.$executeRaw`
+    INSERT INTO outbox_event (id, workspace_id, name, data)
+    SELECT id, ${workspaceId}::uuid, name, data
+    FROM unnest(${ids}::uuid[], ${events.map(({ name }) => name)}::text[], ${events.map(({ data }) => JSON.stringify(data))}::jsonb[])
+      AS event (id, name, data)`;
+  return ids;
 }
 
 const batchSize = 200;
 
 /**
- * Hands unsent rows to Inngest, oldest first. The row's id is the event's id, so handing one over
- * twice starts nothing twice. Returns how many went.
+ * Hands these rows to Inngest, unless they were before. The row's id is the event's id, so handing one
+ * over twice starts nothing twice. Throws when Inngest does not take them; they stay, with the reason.
  */
-export async function relay(ids?: string[]): Promise<number> {
-  let sent = 0;
-  for (let more = true; more; ) {
-    const rows = await inScope("system", (tx) =>
-      tx.outboxEvent.findMany({
-        where: { sentAt: null, ...(ids && { id: { in: ids } }) },
-        orderBy: { id: "asc" },
-        take: batchSize,
-      }),
-    );
-    if (rows.length === 0) break;
-    const batch = rows.map(({ id, name, data }) => ({
-      id,
-      name,
-      data: data as object,
-    }));
-    const taken = rows.map(({ id }) => id);
-    try {
-      await inngest.send(batch);
-    } catch (error) {
-      await inScope("system", (tx) =>
-        tx.outboxEvent.updateMany({
-          where: { id: { in: taken } },
-          data: {
-            attempts: { increment: 1 },
-            lastError: String(error).slice(0, 500),
-          },
-        }),
-      );
-      throw error;
-    }
+export async function relay(ids: string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += batchSize) await relayBatch(ids.slice(at, at + batchSize));
+}
+
+async function relayBatch(ids: string[]): Promise<void> {
+  const rows = await inScope("system", (tx) =>
+    tx.outboxEvent.findMany({ where: { sentAt: null, id: { in: ids } }, orderBy: { id: "asc" } }),
+  );
+  if (rows.length === 0) return;
+  const where = { id: { in: rows.map(({ id }) => id) } };
+  try {
+    await inngest.send(rows.map(({ id, name, data }) => ({ id, name, data: data as object })));
+  } catch (error) {
+    const lastError = String(error).slice(0, 500);
     await inScope("system", (tx) =>
-      tx.outboxEvent.updateMany({
-        where: { id: { in: taken } },
-        data: { sentAt: new Date() },
-      }),
+      tx.outboxEvent.updateMany({ where, data: { attempts: { increment: 1 }, lastError } }),
     );
-    sent += rows.length;
-    more = rows.length === batchSize;
+    throw error;
   }
-  return sent;
+  await inScope("system", (tx) => tx.outboxEvent.updateMany({ where, data: { sentAt: new Date() } }));
 }
 
 /** Relays right after a commit, without making anybody wait; a failure is left to the sweeper. */
@@ -74,8 +53,8 @@ export function relaySoon(ids: string[]): void {
 }
 
 /** The sweeper: relays what a crash or a deaf engine left behind. Quiet while nothing is old. */
-export async function relayLeftovers() {
-  const ready = new Date(Date.now() - 3_000);
+export async function relayLeftovers(olderThanMs = 3_000) {
+  const ready = new Date(Date.now() - olderThanMs);
   try {
     const ids = await inScope("system", (tx) =>
       tx.outboxEvent.findMany({

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useTransition } from "react";
 
 const runningMs = 1_200;
 const idleMs = 20_000;
@@ -21,10 +21,11 @@ type Answer = { version: string; isRunning: boolean };
  */
 export function LiveRefresh({ url, version }: LiveRefreshProps) {
   const router = useRouter();
-  const shown = useRef(version);
+  const [isRendering, render] = useTransition();
+  const shown = useRef({ version, isRendering });
   useEffect(() => {
-    shown.current = version;
-  }, [version]);
+    shown.current = { version, isRendering };
+  }, [version, isRendering]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let wasRunning = false;
@@ -39,10 +40,9 @@ export function LiveRefresh({ url, version }: LiveRefreshProps) {
           // The end of a run is always shown: the frame around the page may have read its figures a moment earlier.
           const hasEnded = wasRunning && answer?.isRunning === false;
           wasRunning = answer?.isRunning ?? wasRunning;
-          if (answer && (hasEnded || answer.version !== shown.current)) {
-            shown.current = answer.version;
-            router.refresh();
-          }
+          // One rendering at a time; one that fails leaves the old version, so the next look asks again.
+          if (answer && !shown.current.isRendering && (hasEnded || answer.version !== shown.current.version))
+            render(() => router.refresh());
         }
       } catch {
         // Offline, or the page is being left: the next look is due anyway.
