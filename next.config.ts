@@ -19,6 +19,8 @@ const nextConfig: NextConfig = {
   poweredByHeader: false,
   typedRoutes: true,
   agentRules: false,
+  // Arguments of actions hold passwords: not even the development log shows them.
+  logging: { serverFunctions: false },
   // Type checking is its own step of `npm run verify`.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

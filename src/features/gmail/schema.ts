@@ -27,7 +27,7 @@ export const DiscoveryFilter = z.object({
   /** A Gmail label id, such as INBOX or Label_7. */
   label: z.string().trim().min(1).max(200).nullable().default(null),
   senders: z.array(Sender).max(20, "At most 20 senders.").default([]),
-  newerThanDays: z.int().min(1, "At least one day.").max(36_500).nullable().default(null),
+  newerThanDays: z.int().min(1, "At least one day.").max(20_000).nullable().default(null),
   isUnreadOnly: z.boolean().default(false),
 });
 export type DiscoveryFilter = z.output<typeof DiscoveryFilter>;
