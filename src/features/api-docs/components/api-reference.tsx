@@ -135,7 +135,7 @@ function EndpointCard({ endpoint, curl }: { endpoint: Endpoint; curl: string }) 
 function Code({ text }: { text: string }) {
   return (
     <div className="relative mt-3">
-      <pre className="overflow-x-auto rounded-lg bg-muted p-4 pr-12 text-sm">{text}</pre>
+      <pre className="wrap-anywhere whitespace-pre-wrap rounded-lg bg-muted p-4 pr-12 text-sm">{text}</pre>
       <CopyButton value={text} label="Copy" className="absolute top-2 right-2" />
     </div>
   );

@@ -55,11 +55,13 @@ export default async function RunPage({ params }: PageProps<"/admin/jobs/[run]">
       )}
       <StepList steps={run.steps} waits={run.waits} />
       <h2 className="mt-8 mb-2 font-semibold text-lg">Started by</h2>
-      <pre className="max-h-96 overflow-auto rounded-lg border bg-muted p-4 text-sm">{json(run.events)}</pre>
+      <pre className="wrap-anywhere whitespace-pre-wrap rounded-lg border bg-muted p-4 text-sm">{json(run.events)}</pre>
       {run.status === "completed" && run.output !== null && (
         <>
           <h2 className="mt-8 mb-2 font-semibold text-lg">Result</h2>
-          <pre className="max-h-96 overflow-auto rounded-lg border bg-muted p-4 text-sm">{json(run.output)}</pre>
+          <pre className="wrap-anywhere whitespace-pre-wrap rounded-lg border bg-muted p-4 text-sm">
+            {json(run.output)}
+          </pre>
         </>
       )}
     </PageFrame>
