@@ -35,10 +35,13 @@ test("the operators' pages are accessible in both themes and fit a phone", async
   const { email, slug } = aPerson({ operator: true });
   await signIn(page, email);
   await page.waitForURL(`/${slug}`);
-  for (const path of ["/admin", "/admin/users", "/admin/jobs", "/admin/ledger"]) {
+  for (const path of ["/admin", "/admin/users", "/admin/ledger", "/admin/jobs"]) {
     await page.goto(path);
     await expectAccessible(page, path);
   }
+  await page.getByRole("table", { name: "Runs", exact: true }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "Started by" })).toBeVisible();
+  await expectAccessible(page, "a run of a job");
 });
 
 test("the keyboard alone skips, jumps, moves, ticks and opens", async ({ page }) => {
@@ -59,7 +62,7 @@ test("the keyboard alone skips, jumps, moves, ticks and opens", async ({ page })
   await page.keyboard.press("x");
   await expect(page.getByText("1 selected")).toBeVisible();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "Reading pane" }).getByRole("heading", { level: 2 })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Reading pane" }).getByRole("article")).toBeVisible();
 
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
