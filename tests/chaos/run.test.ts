@@ -47,11 +47,14 @@ test("funds for 3 and 100 requests at once: 3 model calls and charges, 97 × 402
   const { listEmails } = await import("@/features/gmail/queries");
   const { publicId } = await import("@/lib/ids");
   const { within } = await import("@/lib/transact");
-  await discovered(ctx, 100);
+  await discovered(ctx, 200);
   // The welcome credits are spent first, so that exactly three are left.
   await leaveCredits(ctx, 3);
   const before = await modelCalls();
-  const { items } = await listEmails(ctx, { limit: 100 });
+  // Mails whose size proves that each costs one credit.
+  const small = (await listEmails(ctx, { limit: 200 })).items.filter(({ sizeBytes }) => sizeBytes < 12_000);
+  const items = small.slice(0, 100);
+  expect(items).toHaveLength(100);
   const headers = { "x-api-key": key, "content-type": "application/json" };
   const statuses = await Promise.all(
     items.map(async ({ id }) => {
