@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       for (const name of ["app", "engine", "sandbox", "postgres"]) {
         await children.find((child) => child.name === name)?.stop();
       }
-      guard.close();
+      await guard.close();
       instance.release();
     })();
     return stopping;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { root } from "../settings";
 
@@ -7,8 +8,8 @@ export type Guard = {
   watch(pid: number, signal: NodeJS.Signals): void;
   forget(pid: number): void;
   pid(): number | undefined;
-  /** Ends the guard; call it when nothing is left to guard. */
-  close(): void;
+  /** Ends the guard, when nothing is left to guard. Resolves when it is gone. */
+  close(): Promise<void>;
 };
 
 /** Starts `guard.ts` and starts it again should it die. */
@@ -42,10 +43,12 @@ export function startGuard(): Guard {
       tell(`forget ${pid}`);
     },
     pid: () => child.pid,
-    close: () => {
+    close: async () => {
       isClosing = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
       child.stdin?.end();
-      child.unref();
+      await gone;
     },
   };
 }

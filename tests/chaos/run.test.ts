@@ -31,7 +31,7 @@ async function discovered(ctx: Context, mails: number) {
 
 async function modelCalls(): Promise<number> {
   const reply = await fetch(`${stack.services().anthropic}/__control`);
-  return ((await reply.json()) as { creates: number }).creates;
+  return ((await reply.json()) as { counts: { creates: number } }).counts.creates;
 }
 
 const grant = async (ctx: Context, credits: number) => {
