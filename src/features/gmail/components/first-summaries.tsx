@@ -10,7 +10,7 @@ export function FirstSummaries({ workspace, emailIds }: FirstSummariesProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b bg-primary-soft px-4 py-3 text-sm">
       <p className="min-w-0 flex-1 basis-48">
-        <strong className="block">None of these has a summary yet.</strong> You see the price before anything runs.
+        <strong className="block">No summaries yet.</strong> You see the price first.
       </p>
       <SummariseDialog
         workspace={workspace}

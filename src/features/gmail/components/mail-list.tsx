@@ -78,7 +78,7 @@ export function MailList({ mails, openId }: MailListProps) {
 function MailLine({ mail, isOpen }: { mail: MailRow; isOpen: boolean }) {
   const { summary, labelNames: labels } = mail;
   return (
-    <div className="grid min-w-0 flex-1 gap-0.5">
+    <div className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
       <div className="flex items-baseline gap-2">
         {mail.isUnread && <span className="size-2 shrink-0 self-center rounded-full bg-brand" title="Unread" />}
         <span
