@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import { expectAccessible } from "./support/accessibility";
 import { expect, test } from "./support/journey";
-import { aGoogleAccount, queryDatabase } from "./support/peers";
+import { aGoogleAccount, control, queryDatabase } from "./support/peers";
 import { askForPrice, confirmPrice, untilSummarised } from "./support/summaries";
 import { aPerson, openInbox, signIn } from "./support/workspace";
 
@@ -13,7 +13,10 @@ test("the public pages are accessible in both themes and fit a phone", async ({ 
 });
 
 test("the workspace's pages are accessible in both themes and fit a phone", async ({ page }) => {
-  const slug = await openInbox(page, await aGoogleAccount(6), 6);
+  const address = await aGoogleAccount(6);
+  const long = "a-word-without-end-".repeat(12);
+  await control("google", "POST", `accounts/${address}/messages`, { from: `${long} <l@partners.test>`, subject: long });
+  const slug = await openInbox(page, address, 7);
   await confirmPrice(page, await askForPrice(page, 2));
   await untilSummarised(page);
   const run = new URL(page.url()).pathname;

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
 }
 
 async function takeAll(browser: Browser, baseURL: string): Promise<void> {
-  const settings = { baseURL, locale: "en-US", timezoneId: "Europe/Berlin", reducedMotion: "reduce" } as const;
+  const settings = { baseURL, locale: "en-US", timezoneId: "UTC", reducedMotion: "reduce" } as const;
   const context = await browser.newContext({ ...settings, ...desktop });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -75,8 +75,10 @@ async function takeAll(browser: Browser, baseURL: string): Promise<void> {
   const open = await telling(slug);
   await page.goto(`/${slug}/credits`);
   await take(page, "credits");
+  await page.setViewportSize({ width: 1440, height: 1200 });
   await page.goto(`/${slug}`);
   await take(page, "dashboard");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`/${slug}/inbox`);
   await page.getByRole("list", { name: "Mails" }).getByRole("link", { name: open }).first().click();
   await page.getByRole("region", { name: "Summary" }).waitFor();
@@ -132,8 +134,8 @@ async function telling(slug: string): Promise<string> {
        JOIN email_discovery d ON d.id = s.discovery_id
        JOIN workspace w ON w.id = s.workspace_id
       WHERE w.slug = $1
-      ORDER BY jsonb_array_length(s.content->'actionItems') > 0 DESC, length(s.content->>'suggestedReply') > 0 DESC,
-               jsonb_array_length(s.content->'keyPoints') DESC, d.sent_at DESC
+      ORDER BY jsonb_array_length(s.content->'actionItems') > 0 DESC, strpos(s.content->>'tldr', d.subject) > 0,
+               abs(jsonb_array_length(s.content->'keyPoints') - 3), d.sent_at DESC
       LIMIT 1`,
     [slug],
   );
