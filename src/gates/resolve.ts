@@ -34,7 +34,7 @@ type FoundKey = { id: string; workspaceId: string; scopes: string[]; isStale: bo
 
 /** A live API key, by the key itself. */
 export async function findApiKey(key: string) {
-  const [row] = await ask<FoundKey[]>`SELECT * FROM find_api_key(${sha256(key)})`;
+  const [row] = await ask<FoundKey>("SELECT * FROM find_api_key($1)", [sha256(key)]);
   if (!row) return null;
   const { id, workspaceId } = row;
   if (row.isStale)

@@ -1,5 +1,6 @@
 import "server-only";
-import { inScope, type Scope, type Tx } from "./db";
+import type { Prisma } from "@/generated/prisma/client";
+import { inScope, readOnce, type Scope, type Tx } from "./db";
 import { type OutgoingEvent, relaySoon, writeOutbox } from "./outbox";
 
 export type Actor = {
@@ -60,6 +61,10 @@ export async function transact<C extends Asking, T extends { id: string }>(
   };
   return ctx.open ? run(ctx.open) : commit({ workspaceId: ctx.workspaceId }, ctx.workspaceId, run);
 }
+
+/** One hot read of the context's workspace in a single statement; joins a transaction that `ctx` already carries. */
+export const readWithin = <Row extends Record<string, unknown>>(ctx: Asking, query: Prisma.Sql): Promise<Row[]> =>
+  ctx.open ? ctx.open.tx.$queryRaw<Row[]>(query) : readOnce<Row>({ workspaceId: ctx.workspaceId }, query);
 
 type Everywhere = { readonly scope: "system"; readonly actor: Actor };
 

@@ -6,17 +6,19 @@ import { measureEngine } from "./engine";
 import { print, type Row } from "./measure";
 
 /** `npm run bench`: each figure beside a floor measured in the same run, so that the machine cancels out. */
+const rows: Row[] = await measureEngine();
 const stack = await startStack({ env: { API_REQUESTS_PER_MINUTE: "1000000000", LOG_LEVEL: "warn" } });
-const rows: Row[] = [];
 try {
   const product = await productOn(stack);
   rows.push(...(await measureReads(stack, product)));
   rows.push(...(await measureDiscovery(product)));
-  rows.push(...(await measureEngine()));
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
 } finally {
   const { closeDatabase } = await import("@/lib/db");
   await closeDatabase();
   await stack.stop();
 }
 print(rows);
-process.exit(0);
+process.exit();

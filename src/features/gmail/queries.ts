@@ -3,7 +3,7 @@ import type { Context, SystemContext } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { everywhere, within } from "@/lib/transact";
+import { everywhere, readWithin, within } from "@/lib/transact";
 import {
   type Connection,
   DiscoveryFilter,
@@ -84,9 +84,9 @@ export async function listEmails(
   const order =
     sort === "newest" ? Prisma.sql`ORDER BY d.sent_at DESC, d.id DESC` : Prisma.sql`ORDER BY d.sent_at, d.id`;
   // As one JSON value: converting 17 columns of 50 rows one by one costs more than the query.
-  const [found] = await within(
+  const [found] = await readWithin<{ page: string }>(
     ctx,
-    (tx) => tx.$queryRaw<{ page: string }[]>`
+    Prisma.sql`
       SELECT coalesce(json_agg(page), '[]')::text AS page FROM (
         SELECT d.id, d.connection_id AS "connectionId", d.thread_id AS "threadId", d.subject, d.from_name AS "fromName", d.from_email AS "fromEmail",
           d.snippet, d.labels, d.is_unread AS "isUnread", d.is_list AS "isList", d.size_bytes AS "sizeBytes", d.sent_at AS "sentAt",
