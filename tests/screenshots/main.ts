@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import { pay, startPurchase } from "../e2e/support/checkout";
 import { allow, chooseAccount } from "../e2e/support/google-pages";
-import { queryDatabase } from "../e2e/support/peers";
+import { control, queryDatabase } from "../e2e/support/peers";
 import { confirmPrice } from "../e2e/support/summaries";
 import { slugOf } from "../e2e/support/workspace";
 import { chromiumPath } from "../support/chromium";
@@ -20,6 +20,24 @@ const phone: BrowserContextOptions = {
   colorScheme: "light",
   isMobile: true,
   hasTouch: true,
+};
+
+/** Arrives last, so that the pictures show a customer's mail and not an old newsletter. */
+const order = {
+  from: "Mara Lind <mara@lind-papers.test>",
+  subject: "Order 4411: two boxes short",
+  text: `Hello Ada,
+
+we received eight of the ten boxes of order 4411 this morning. The two boxes with the blue notebooks are missing.
+
+Could you please send the two missing boxes by Friday? The shop opens on Saturday, and its window is built around them. If they cannot be here in time, please refund EUR 184.00 to our account.
+
+We have decided to keep the other eight boxes in any case.
+
+Can you tell me today whether Friday works?
+
+Best regards
+Mara Lind`,
 };
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -52,6 +70,7 @@ async function main(): Promise<void> {
 async function takeAll(browser: Browser, baseURL: string): Promise<void> {
   const settings = { baseURL, locale: "en-US", timezoneId: "UTC", reducedMotion: "reduce" } as const;
   const context = await browser.newContext({ ...settings, ...desktop });
+  await control("google", "POST", `accounts/${ada}/messages`, order);
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
   await page.goto("/");
@@ -72,7 +91,6 @@ async function takeAll(browser: Browser, baseURL: string): Promise<void> {
   await page.waitForURL(/purchase=done/);
   await summariseFirstPage(page, slug);
 
-  const open = await telling(slug);
   await page.goto(`/${slug}/credits`);
   await take(page, "credits");
   await page.setViewportSize({ width: 1440, height: 1200 });
@@ -80,7 +98,7 @@ async function takeAll(browser: Browser, baseURL: string): Promise<void> {
   await take(page, "dashboard");
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`/${slug}/inbox`);
-  await page.getByRole("list", { name: "Mails" }).getByRole("link", { name: open }).first().click();
+  await page.getByRole("list", { name: "Mails" }).getByRole("link", { name: order.subject }).click();
   await page.getByRole("region", { name: "Summary" }).waitFor();
   await take(page, "inbox");
 
@@ -126,21 +144,5 @@ async function summariseFirstPage(page: Page, slug: string): Promise<void> {
 }
 
 const summariesReady = (page: Page) => page.getByRole("heading", { name: "Summaries are ready" }).waitFor();
-
-/** The subject of the newest mail whose summary has much to show. */
-async function telling(slug: string): Promise<string> {
-  const [mail] = await queryDatabase<{ subject: string }>(
-    `SELECT d.subject FROM email_summary s
-       JOIN email_discovery d ON d.id = s.discovery_id
-       JOIN workspace w ON w.id = s.workspace_id
-      WHERE w.slug = $1
-      ORDER BY jsonb_array_length(s.content->'actionItems') > 0 DESC, strpos(s.content->>'tldr', d.subject) > 0,
-               abs(jsonb_array_length(s.content->'keyPoints') - 3), d.sent_at DESC
-      LIMIT 1`,
-    [slug],
-  );
-  if (!mail) throw new Error("No summary was made.");
-  return mail.subject;
-}
 
 await main();
