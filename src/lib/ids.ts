@@ -25,15 +25,20 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 export const newId = () => v7();
 export const isId = (value: string) => validate(value);
 
-/** The public form of an id: a prefix and the UUID in 26 base-32 characters. */
+/** The public form of an id: a prefix and the UUID in 26 base-32 characters, two zero bits in front. */
 export function publicId(noun: Noun, id: string): string {
-  let rest = BigInt(`0x${id.replaceAll("-", "")}`);
-  let out = "";
-  for (let i = 0; i < 26; i++) {
-    out = alphabet.charAt(Number(rest & 31n)) + out;
-    rest >>= 5n;
+  let out = `${prefixes[noun]}_`;
+  let pending = 0;
+  let bits = 2;
+  for (const digit of id.replaceAll("-", "")) {
+    pending = (pending << 4) | Number.parseInt(digit, 16);
+    bits += 4;
+    if (bits < 5) continue;
+    bits -= 5;
+    out += alphabet.charAt(pending >> bits);
+    pending &= (1 << bits) - 1;
   }
-  return `${prefixes[noun]}_${out}`;
+  return out;
 }
 
 /** The UUID inside a public id of this noun; null when it is none. */
