@@ -43,7 +43,7 @@ export function ApiReference({ document }: { document: Document }) {
         {tags.map((tag) => (
           <section key={tag} id={tag} className="mt-12 scroll-mt-24">
             <h2 className="mb-4 font-bold text-2xl">{tag}</h2>
-            <div className="grid gap-6">
+            <div className="grid grid-cols-1 gap-6">
               {endpoints
                 .filter(({ operation }) => operation.tags[0] === tag)
                 .map((endpoint) => (

@@ -49,10 +49,10 @@ function rows(schema: Schema, prefix = ""): ReactNode[] {
 export function SchemaTable({ title, schema }: { title: string; schema: Schema }) {
   const fields = fieldsOf(schema);
   return (
-    <div className="mt-4 overflow-x-auto">
+    <div className="mt-4">
       <h4 className="font-semibold text-sm">{title}</h4>
       {fields ? (
-        <table className="mt-2 w-full min-w-96">
+        <table className="wrap-anywhere mt-2 w-full">
           <caption className="sr-only">{title}</caption>
           <thead className="sr-only">
             <tr>
