@@ -54,11 +54,9 @@ export async function readOnce<Row extends pg.QueryResultRow>(
 ): Promise<Row[]> {
   const connection = await pool().connect();
   try {
-    const [, { rows }] = await Promise.all([
-      connection.query(opening(scope)),
-      connection.query<Row>(text, values),
-      connection.query("COMMIT"),
-    ]);
+    await connection.query(opening(scope));
+    const { rows } = await connection.query<Row>(text, values);
+    await connection.query("COMMIT");
     connection.release();
     return rows;
   } catch (error) {
