@@ -28,7 +28,7 @@ const order = {
   subject: "Order 4411: two boxes short",
   text: `Hello Ada,
 
-we received eight of the ten boxes of order 4411 this morning. The two boxes with the blue notebooks are missing.
+We received eight of the ten boxes of order 4411 this morning. The two boxes with the blue notebooks are missing.
 
 Could you please send the two missing boxes by Friday? The shop opens on Saturday, and its window is built around them. If they cannot be here in time, please refund EUR 184.00 to our account.
 
