@@ -32,14 +32,14 @@ function rows(schema: Schema, prefix = ""): ReactNode[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const inner = fieldsOf(field);
     return [
-      <tr key={prefix + name} className="border-t">
-        <th scope="row" className="py-2 pr-4 text-left align-top font-mono font-normal text-sm">
+      <tr key={prefix + name} className="grid border-t py-2 sm:table-row sm:py-0">
+        <th scope="row" className="pr-4 text-left align-top font-mono font-normal text-sm sm:py-2">
           {prefix}
           {name}
           {schema.required?.includes(name) ? "" : "?"}
         </th>
-        <td className="py-2 pr-4 align-top text-muted-foreground text-sm">{typeName(field)}</td>
-        <td className="py-2 align-top text-sm">{typeof field.description === "string" ? field.description : ""}</td>
+        <td className="pr-4 align-top text-muted-foreground text-sm sm:py-2">{typeName(field)}</td>
+        <td className="align-top text-sm sm:py-2">{typeof field.description === "string" ? field.description : ""}</td>
       </tr>,
       ...(inner ? rows(inner, `${prefix}${name}.`) : []),
     ];
@@ -52,7 +52,7 @@ export function SchemaTable({ title, schema }: { title: string; schema: Schema }
     <div className="mt-4">
       <h4 className="font-semibold text-sm">{title}</h4>
       {fields ? (
-        <table className="wrap-anywhere mt-2 w-full">
+        <table className="wrap-anywhere mt-2 block w-full sm:table">
           <caption className="sr-only">{title}</caption>
           <thead className="sr-only">
             <tr>
@@ -61,7 +61,7 @@ export function SchemaTable({ title, schema }: { title: string; schema: Schema }
               <th scope="col">Meaning</th>
             </tr>
           </thead>
-          <tbody>{rows(fields)}</tbody>
+          <tbody className="block sm:table-row-group">{rows(fields)}</tbody>
         </table>
       ) : (
         <p className="text-muted-foreground text-sm">{typeName(schema)}</p>
