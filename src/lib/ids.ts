@@ -20,18 +20,24 @@ const prefixes = {
 export type Noun = keyof typeof prefixes;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const dash = 45;
 
 /** A UUIDv7: sortable by time. */
 export const newId = () => v7();
 export const isId = (value: string) => validate(value);
 
+/** Hex digits 0-9, A-F and a-f by their character code. */
+const nibbles = Uint8Array.from({ length: 103 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0);
+
 /** The public form of an id: a prefix and the UUID in 26 base-32 characters, two zero bits in front. */
 export function publicId(noun: Noun, id: string): string {
-  let out = `${prefixes[noun]}_`;
   let pending = 0;
   let bits = 2;
-  for (const digit of id.replaceAll("-", "")) {
-    pending = (pending << 4) | Number.parseInt(digit, 16);
+  let out = `${prefixes[noun]}_`;
+  for (let i = 0; i < id.length; i++) {
+    const code = id.charCodeAt(i);
+    if (code === dash) continue;
+    pending = (pending << 4) | (nibbles[code] ?? 0);
     bits += 4;
     if (bits < 5) continue;
     bits -= 5;

@@ -44,14 +44,41 @@ const limiter = ({ limit, windowSeconds }: Window) =>
     });
   });
 
-/** Counts one use of `key` in its fixed window: in this process, or in Redis when Upstash is set. */
-export async function rateLimit(key: string, window: Window): Promise<Verdict> {
-  if (!env().UPSTASH_REDIS_REST_URL) return inMemory(key, window, Date.now());
-  const { success, remaining, reset } = await limiter(window).limit(key);
-  return {
-    isAllowed: success,
-    limit: window.limit,
-    remaining,
-    resetSeconds: Math.max(0, Math.ceil((reset - Date.now()) / 1000)),
-  };
+type Block = { isGranted: boolean; left: number; remaining: number; endsAtMs: number };
+const blocks = () => once("rate-limit-blocks", () => new Map<string, Promise<Block>>());
+/** A process takes a hundredth of the limit at a time, so that one round trip to Redis serves many uses. */
+const blockSize = (limit: number) => Math.max(1, Math.floor(limit / 100));
+
+async function takeBlock(key: string, window: Window): Promise<Block> {
+  const rate = blockSize(window.limit);
+  const { success, remaining, reset } = await limiter(window).limit(key, { rate });
+  return { isGranted: success, left: success ? rate : 0, remaining: Math.max(0, remaining), endsAtMs: reset };
 }
+
+/** A use of this process's block, or of a new one. Never more than the limit in all; at most a block a process less. */
+async function inRedis(key: string, window: Window): Promise<Verdict> {
+  const store = blocks();
+  for (;;) {
+    const taking = store.get(key) ?? takeBlock(key, window);
+    store.set(key, taking);
+    const block = await taking.catch((error) => {
+      store.delete(key);
+      throw error;
+    });
+    const isSpent = block.isGranted && block.left === 0;
+    const isOver = isSpent || block.endsAtMs <= Date.now();
+    if (!isOver && block.isGranted) block.left--;
+    if ((isOver || (block.isGranted && block.left === 0)) && store.get(key) === taking) store.delete(key);
+    if (isOver) continue;
+    return {
+      isAllowed: block.isGranted,
+      limit: window.limit,
+      remaining: block.remaining + block.left,
+      resetSeconds: Math.max(0, Math.ceil((block.endsAtMs - Date.now()) / 1000)),
+    };
+  }
+}
+
+/** Counts one use of `key` in its fixed window: in this process, or in Redis when Upstash is set. */
+export const rateLimit = async (key: string, window: Window): Promise<Verdict> =>
+  env().UPSTASH_REDIS_REST_URL ? inRedis(key, window) : inMemory(key, window, Date.now());

@@ -58,3 +58,13 @@ test("two processes share one count through Upstash", async () => {
   for (const rateLimit of [one, two, one, two]) given.push((await rateLimit("shared", window)).isAllowed);
   expect(given).toEqual([true, true, true, false]);
 });
+
+test("many uses at once through Upstash never pass the limit, and lose at most a block a process", async () => {
+  const environment = { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token };
+  const [one, two] = [await limiterOf(environment), await limiterOf(environment)];
+  const wide = { limit: 1000, windowSeconds: 60 };
+  const given = await Promise.all(Array.from({ length: 1500 }, (_, i) => (i % 3 ? one : two)("crowd", wide)));
+  const allowed = given.filter(({ isAllowed }) => isAllowed).length;
+  expect(allowed).toBeLessThanOrEqual(1000);
+  expect(allowed).toBeGreaterThanOrEqual(1000 - 2 * 10);
+});

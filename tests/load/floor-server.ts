@@ -7,8 +7,12 @@ import pg from "pg";
  * no framework, no rate limit and no row-level security. Prints its port.
  */
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 10 });
-const columns =
-  "id, thread_id, connection_id, subject, from_name, from_email, to_emails, snippet, labels, is_unread, size_bytes, sent_at";
+const list = `
+  SELECT d.id, d.connection_id, d.thread_id, d.subject, d.from_name, d.from_email, d.snippet, d.labels, d.is_unread,
+    d.is_list, d.size_bytes, d.sent_at, s.id AS summary_id, s.content->>'tldr' AS tldr, s.priority, s.category, s.needs_reply
+  FROM email_discovery d LEFT JOIN email_summary s ON s.discovery_id = d.id
+  WHERE d.workspace_id = $1 AND d.state = 'ready' AND NOT (d.labels && '{TRASH,SPAM}')
+  ORDER BY d.sent_at DESC, d.id DESC LIMIT 51`;
 
 const server = createServer(async (request, response) => {
   const key = String(request.headers["x-api-key"] ?? "");
@@ -21,7 +25,7 @@ const server = createServer(async (request, response) => {
   if (!keys[0]) return response.writeHead(401).end();
   const { rows } = await pool.query({
     name: "list",
-    text: `SELECT ${columns} FROM email_discovery WHERE workspace_id = $1 AND state = 'ready' ORDER BY sent_at DESC, id DESC LIMIT 50`,
+    text: list,
     values: [keys[0].workspace_id],
   });
   const isPage = request.url?.startsWith("/page");

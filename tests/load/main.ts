@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import { productOn } from "../support/product";
 import { startStack } from "../support/stack";
+import { startUpstash } from "../support/upstash";
 import { measureReads } from "./api-read";
 import { measureDiscovery } from "./discovery";
 import { measureEngine } from "./engine";
@@ -7,7 +9,16 @@ import { print, type Row } from "./measure";
 
 /** `npm run bench`: each figure beside a floor measured in the same run, so that the machine cancels out. */
 const rows: Row[] = await measureEngine();
-const stack = await startStack({ env: { API_REQUESTS_PER_MINUTE: "1000000000", LOG_LEVEL: "warn" } });
+const upstash = await startUpstash();
+const stack = await startStack({
+  env: {
+    API_REQUESTS_PER_MINUTE: "1000000000",
+    APP_PROCESSES: String(availableParallelism()),
+    LOG_LEVEL: "warn",
+    UPSTASH_REDIS_REST_URL: upstash.url,
+    UPSTASH_REDIS_REST_TOKEN: upstash.token,
+  },
+});
 try {
   const product = await productOn(stack);
   rows.push(...(await measureReads(stack, product)));
@@ -19,6 +30,7 @@ try {
   const { closeDatabase } = await import("@/lib/db");
   await closeDatabase();
   await stack.stop();
+  await upstash.close();
 }
 print(rows);
 process.exit();
