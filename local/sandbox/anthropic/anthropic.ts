@@ -3,15 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BodyTooLarge, listenOnLoopback, readBody, sendJson } from "../loopback";
 import type { Peer } from "../peer";
 import { answer } from "./answer";
+import { createBatches } from "./batches";
+import { createClock } from "./clock";
 import { control, createSettings, type Settings } from "./control";
 import { ApiError, errorBody, errorType } from "./errors";
 import { type FaultRule, takeAnswer, takeFault } from "./faults";
 import { newId } from "./ids";
 import { createJournal, type JournalEntry } from "./journal";
+import { createLimits } from "./limits";
 import { findModel, listModels } from "./models";
 import { createPromptCache } from "./prompt-cache";
 import { buildReply, buildUsage, sendStream, sendWhole } from "./reply";
-import { inputTokens, outputSchema, parseCount, parseCreate, textOf } from "./request";
+import { type CreateRequest, inputTokens, outputSchema, parseCount, parseCreate, textOf } from "./request";
 
 export type AnthropicOptions = {
   /** 0 chooses a free port. */
@@ -23,6 +26,8 @@ export type AnthropicOptions = {
 };
 
 const bodyLimitBytes = 32 * 1024 * 1024;
+const batchBodyLimitBytes = 256 * 1024 * 1024;
+const batchesPath = "/v1/messages/batches";
 
 /** One request on its way: what is known of it is written to the journal at the end. */
 type Exchange = { request: IncomingMessage; response: ServerResponse; entry: JournalEntry; url: URL };
@@ -32,16 +37,42 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
   const settings = createSettings(options.latencyMs ?? 0);
   const journal = createJournal();
   const cache = createPromptCache();
+  const clock = createClock();
+  const limits = createLimits(clock);
+
+  /** What the model answers, with what that used. */
+  const reply = (message: CreateRequest, fault: FaultRule | undefined, isBatch = false) => {
+    const schema = outputSchema(message);
+    const scripted = takeAnswer(settings.answers, () =>
+      message.messages.map((turn) => textOf(turn.content)).join("\n"),
+    );
+    const usage = {
+      ...buildUsage(inputTokens(message), cache.use(message, clock.now())),
+      ...(isBatch && { service_tier: "batch" as const }),
+    };
+    const made = buildReply(message, answer(message, schema, scripted), usage, fault);
+    limits.record(made.usage, isBatch);
+    return made;
+  };
+  const batches = createBatches({
+    clock,
+    settings,
+    reply: (request, fault) => reply(request, fault, true),
+    takeFault: (text) => takeFault(settings.faults, "batch_requests", () => text),
+  });
 
   const serve = async (exchange: Exchange): Promise<void> => {
     const { request, response, url, entry } = exchange;
     const route = `${request.method} ${url.pathname}`;
     if (route === "POST /v1/messages") journal.count("creates");
-    const body = await readBody(request, bodyLimitBytes);
+    if (route === `POST ${batchesPath}`) journal.count("batches");
+    const body = await readBody(request, route === `POST ${batchesPath}` ? batchBodyLimitBytes : bodyLimitBytes);
     entry.request = body.length < 200_000 ? body.toString("utf8") : null;
     authenticate(request, options.apiKey);
-    const headers = responseHeaders(entry.id);
+    const headers = { ...responseHeaders(entry.id), ...limits.headers() };
     if (route === "POST /v1/messages") return createMessage(exchange, body, headers);
+    if (url.pathname === batchesPath || url.pathname.startsWith(`${batchesPath}/`))
+      return serveBatches(exchange, body, headers);
     if (route === "POST /v1/messages/count_tokens") {
       journal.count("countTokens");
       await meetFault(
@@ -72,29 +103,58 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
     const fault = takeFault(settings.faults, "messages", text);
     await meetFault({ request, response, entry, ...rest }, fault);
     const message = parseCreate(parseBody(body));
-    const schema = outputSchema(message);
+    outputSchema(message);
+    limits.admit();
     entry.stream = message.stream ?? false;
     entry.model = message.model;
     entry.inputTokens = inputTokens(message);
     if (settings.latencyMs > 0) await sleep(settings.latencyMs);
-    const scripted = takeAnswer(settings.answers, () =>
-      message.messages.map((turn) => textOf(turn.content)).join("\n"),
-    );
-    const usage = buildUsage(entry.inputTokens, cache.use(message, Date.now()));
-    const reply = buildReply(message, answer(message, schema, scripted), usage, fault);
-    entry.outputTokens = reply.usage.output_tokens;
-    entry.stopReason = reply.stop_reason;
+    const made = reply(message, fault);
+    entry.outputTokens = made.usage.output_tokens;
+    entry.stopReason = made.stop_reason;
     entry.status = 200;
     journal.count("answered");
     const isCut = fault?.kind === "cut";
-    if (!entry.stream) return sendWhole(response, reply, headers, isCut);
+    if (!entry.stream) return sendWhole(response, made, { ...headers, ...limits.headers() }, isCut);
     journal.count("streams");
-    return sendStream(response, reply, headers, isCut);
+    return sendStream(response, made, { ...headers, ...limits.headers() }, isCut);
+  };
+
+  const serveBatches = async (exchange: Exchange, body: Buffer, headers: ReplyHeaders) => {
+    const { request, response, url } = exchange;
+    const fault = takeFault(settings.faults, "batches", () => `${request.method} ${url.pathname}\n${body}`);
+    await meetFault(exchange, fault);
+    const origin = `http://${request.headers.host}`;
+    const [id = "", action = ""] = url.pathname.slice(batchesPath.length + 1).split("/");
+    const send = (value: unknown) => sendJson(response, 200, value, headers);
+    const call = `${request.method} ${id && "id"}${action && `/${action}`}`;
+    if (call === "POST ") {
+      limits.admit();
+      const batch = batches.create(parseBody(body));
+      // The reply is lost, the batch is not.
+      if (fault?.kind === "cut") return void response.destroy();
+      return send(batches.view(batch, origin));
+    }
+    if (call === "GET ") {
+      const { page, hasMore } = batches.list(url.searchParams);
+      const data = page.map((batch) => batches.view(batch, origin));
+      return send({ data, has_more: hasMore, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null });
+    }
+    if (call === "GET id") return send(batches.view(batches.retrieve(id), origin));
+    if (call === "POST id/cancel") return send(batches.view(batches.cancel(id), origin));
+    if (call === "DELETE id") return send(batches.remove(id));
+    if (call !== "GET id/results") throw new ApiError(404, "not_found_error", "Not found");
+    const lines = batches.results(id);
+    journal.count("batchReads");
+    response.writeHead(200, { "content-type": "application/x-jsonl", ...headers });
+    if (fault?.kind !== "cut") return void response.end(lines);
+    response.write(lines.slice(0, Math.floor(lines.length / 2)), () => response.destroy());
   };
 
   const listener = await listenOnLoopback(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    if (url.pathname.startsWith("/__control")) return control({ request, response, url, settings, journal, cache });
+    if (url.pathname.startsWith("/__control"))
+      return control({ request, response, url, settings, journal, cache, clock, limits, batches });
     const entry = newEntry(request, url);
     try {
       await serve({ request, response, url, entry });
@@ -104,7 +164,7 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
       entry.status = failure.status;
       journal.count("errors");
       if (!response.headersSent && !response.destroyed) {
-        const headers = { ...responseHeaders(entry.id), ...failure.headers };
+        const headers = { ...responseHeaders(entry.id), ...limits.headers(), ...failure.headers };
         sendJson(response, failure.status, errorBody(failure, entry.id), headers);
       } else response.destroy();
     } finally {
@@ -138,7 +198,9 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
     if (fault.kind !== "error") return;
     const headers: Record<string, string> =
       fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) };
-    throw new ApiError(fault.status, fault.type ?? errorType(fault.status), fault.message ?? "Injected fault", headers);
+    const details = fault.errorCode ? { error_code: fault.errorCode } : undefined;
+    const type = fault.type ?? errorType(fault.status);
+    throw new ApiError(fault.status, type, fault.message ?? "Injected fault", headers, details);
   }
 }
 
@@ -161,8 +223,6 @@ function responseHeaders(requestId: string): ReplyHeaders {
   return {
     "request-id": requestId,
     "anthropic-organization-id": "sandbox",
-    "anthropic-ratelimit-requests-limit": "4000",
-    "anthropic-ratelimit-requests-remaining": "3999",
   };
 }
 

@@ -5,6 +5,7 @@ export class ApiError extends Error {
     readonly type: string,
     message: string,
     readonly headers: Record<string, string> = {},
+    readonly details?: { error_code: string },
   ) {
     super(message);
   }
@@ -28,5 +29,6 @@ export function errorType(status: number): string {
 }
 
 export function errorBody(error: ApiError, requestId: string) {
-  return { type: "error", error: { type: error.type, message: error.message }, request_id: requestId };
+  const { type, message, details } = error;
+  return { type: "error", error: { type, message, ...(details && { details }) }, request_id: requestId };
 }

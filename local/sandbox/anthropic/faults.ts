@@ -5,13 +5,18 @@ import { z } from "zod";
  * - error: `status` in the vendor's shape · truncated: `stop_reason: max_tokens` half-way · refusal
  * - invalid_json: a broken answer that claims to be whole · reset: the connection breaks before the answer
  * - cut: it breaks in the middle of the answer · hang: no answer at all
- * - slow: a right answer after `delayMs`
+ * - slow: a right answer after `delayMs` · expired: one request of a batch is not done in time
+ * On `batches` a `cut` loses the reply of a batch that was made.
  */
 export const faultRule = z.strictObject({
-  kind: z.enum(["error", "truncated", "refusal", "invalid_json", "reset", "cut", "hang", "slow"]).default("error"),
+  kind: z
+    .enum(["error", "truncated", "refusal", "invalid_json", "reset", "cut", "hang", "slow", "expired"])
+    .default("error"),
   status: z.number().int().min(400).max(599).default(529),
   type: z.string().optional(),
   message: z.string().optional(),
+  /** `error.details.error_code` */
+  errorCode: z.string().optional(),
   retryAfterSeconds: z.number().min(0).optional(),
   delayMs: z.number().min(0).default(0),
   /** Lets this many matching requests pass first. */
@@ -19,7 +24,7 @@ export const faultRule = z.strictObject({
   count: z.number().int().min(1).default(1),
   /** Only requests whose text holds this. */
   contains: z.string().optional(),
-  endpoint: z.enum(["messages", "count_tokens", "models", "any"]).default("messages"),
+  endpoint: z.enum(["messages", "count_tokens", "models", "batches", "batch_requests", "any"]).default("messages"),
 });
 export type FaultRule = z.infer<typeof faultRule>;
 

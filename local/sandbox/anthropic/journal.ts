@@ -15,10 +15,27 @@ export type JournalEntry = {
   request: string | null;
 };
 
-export type Counts = { creates: number; answered: number; streams: number; countTokens: number; errors: number };
+export type Counts = {
+  creates: number;
+  answered: number;
+  streams: number;
+  countTokens: number;
+  /** Batches asked for, and how often results were fetched. */
+  batches: number;
+  batchReads: number;
+  errors: number;
+};
 
 const keptEntries = 1000;
-const emptyCounts = (): Counts => ({ creates: 0, answered: 0, streams: 0, countTokens: 0, errors: 0 });
+const emptyCounts = (): Counts => ({
+  creates: 0,
+  answered: 0,
+  streams: 0,
+  countTokens: 0,
+  batches: 0,
+  batchReads: 0,
+  errors: 0,
+});
 
 export type Journal = ReturnType<typeof createJournal>;
 
