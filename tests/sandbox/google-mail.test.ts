@@ -387,36 +387,6 @@ describe("refusals and faults", () => {
     await control(peer.url, "faults", undefined, "DELETE");
   });
 
-  it("counts calls and quota units, and enforces limits on its own clock when told to", async () => {
-    await control(peer.url, "counters", undefined, "DELETE");
-    const id = await firstId();
-    await api.users.messages.get({ ...me, id });
-    const { accounts } = await control<{ accounts: Record<string, unknown> }>(peer.url, "counters");
-    expect(accounts["ada@maple.test"]).toEqual({ units: 25, calls: { "messages.list": 1, "messages.get": 1 } });
-    await control(peer.url, "quota", { userUnitsPerMinute: 30 });
-    await control(peer.url, "counters", undefined, "DELETE");
-    const ask = async () =>
-      (await fetch(`${peer.url}/gmail/v1/users/me/messages/${id}`, { headers: { authorization: `Bearer ${token}` } }))
-        .status;
-    expect([await ask(), await ask()]).toEqual([200, 403]);
-    await control(peer.url, "clock", { advanceMs: 60_000 });
-    expect(await ask()).toBe(200);
-    await control(peer.url, "quota", { userUnitsPerMinute: null });
-    await control(peer.url, "clock", { offsetMs: 0 });
-  });
-
-  it("refuses more concurrent requests of a user than allowed, parts of a batch included", async () => {
-    await control(peer.url, "quota", { userConcurrency: 5 });
-    await control(peer.url, "faults", { path: "/profile", delayMs: 20 });
-    const parts = Array.from({ length: 12 }, () => "GET /gmail/v1/users/me/profile");
-    const text = await (await fetch(`${peer.url}/batch/gmail/v1`, batchBody(parts))).text();
-    const statuses = [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((found) => found[1]);
-    expect(statuses.filter((status) => status === "200")).toHaveLength(5);
-    expect(statuses.filter((status) => status === "429")).toHaveLength(7);
-    await control(peer.url, "quota", { userConcurrency: null });
-    await control(peer.url, "faults", undefined, "DELETE");
-  });
-
   it("pushes changes of a watched mailbox, signed, again after a failure", async () => {
     type Delivery = { token: string; body: { message: { data: string; messageId: string }; subscription: string } };
     const deliveries: Delivery[] = [];

@@ -54,6 +54,7 @@ export async function startGoogle(options: GoogleOptions): Promise<Peer> {
     world.clear();
     faults.clear();
     quota.reset();
+    quota.resetLimits();
     await restore(world, journal, options.accounts ?? SEED_ACCOUNTS, keyJwk);
   };
 

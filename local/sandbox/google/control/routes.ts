@@ -1,6 +1,7 @@
 import { GoogleError } from "../gmail/errors";
 import { readStrings } from "../gmail/method";
-import { QUOTA_UNITS_2026, type Quota, type QuotaLimits } from "../gmail/quota";
+import type { Quota } from "../gmail/quota";
+import { QUOTA_UNITS_2026 } from "../gmail/quota-units";
 import { arrivalOf } from "../gmail/upload";
 import { type Call, formOf, isRecord, json, type Reply } from "../http/exchange";
 import { composeMessage } from "../mime/compose";
@@ -59,20 +60,25 @@ async function route(call: Call, input: unknown, parts: ControlParts): Promise<u
     case "DELETE faults":
       return faults.clear();
     case "GET counters":
-      return { units: QUOTA_UNITS_2026, limits: quota.limits, accounts: Object.fromEntries(quota.usage) };
+      return {
+        units: { ...QUOTA_UNITS_2026, ...quota.changedUnits },
+        limits: quota.limits,
+        total: quota.total,
+        accounts: Object.fromEntries(quota.usage),
+      };
     case "DELETE counters":
       return quota.reset();
     case "POST quota":
-      Object.assign(quota.limits, pickLimits(body));
+      quota.configure(body);
+      return quota.limits;
+    case "DELETE quota":
+      quota.resetLimits();
       return quota.limits;
     case "GET clock":
-      return { now: world.now(), offsetMs: world.clockOffsetMs };
+      return viewClock(world);
     case "POST clock":
-      world.commit({
-        type: "clock.set",
-        offsetMs: typeof body.offsetMs === "number" ? body.offsetMs : world.clockOffsetMs + Number(body.advanceMs ?? 0),
-      });
-      return { now: world.now(), offsetMs: world.clockOffsetMs };
+      setClock(world, body);
+      return viewClock(world);
     case "GET push":
       return push.status();
     case "POST push":
@@ -211,11 +217,16 @@ function getMailbox(world: World, email: string): Mailbox {
   return mailbox;
 }
 
-function pickLimits(body: Record<string, unknown>): Partial<QuotaLimits> {
-  const limits: Partial<QuotaLimits> = {};
-  for (const name of ["userUnitsPerMinute", "projectUnitsPerMinute", "userConcurrency"] as const) {
-    const value = body[name];
-    if (value === null || typeof value === "number") limits[name] = value;
-  }
-  return limits;
+/** `at` or `offsetMs` sets the clock, `advanceMs` moves it; `isFrozen` stops it, so that only this call moves it. */
+function setClock(world: World, body: Record<string, unknown>): void {
+  const at = typeof body.at === "string" ? Date.parse(body.at) : body.at;
+  const offset = typeof body.offsetMs === "number" ? Date.now() + body.offsetMs : undefined;
+  const target = typeof at === "number" ? at : (offset ?? world.now() + Number(body.advanceMs ?? 0));
+  if (!Number.isFinite(target)) throw new GoogleError(400, "at, offsetMs and advanceMs are times");
+  const isFrozen = typeof body.isFrozen === "boolean" ? body.isFrozen : world.frozenAt !== null;
+  world.commit({ type: "clock.set", offsetMs: target - Date.now(), frozenAt: isFrozen ? target : null });
+}
+
+function viewClock(world: World): unknown {
+  return { now: world.now(), offsetMs: world.clockOffsetMs, isFrozen: world.frozenAt !== null };
 }

@@ -62,7 +62,6 @@ async function redeemCode(
             key,
             issuer: call.origin,
             nonce: code.nonce,
-            now: world.now(),
           }),
         }
       : {}),

@@ -54,4 +54,4 @@ export type Operation =
   | { type: "label.delete"; email: string; id: string }
   | { type: "history.expire"; email: string }
   | { type: "watch.set"; email: string; watch: Watch | null }
-  | { type: "clock.set"; offsetMs: number };
+  | { type: "clock.set"; offsetMs: number; frozenAt?: number | null };

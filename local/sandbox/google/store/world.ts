@@ -13,13 +13,15 @@ export class World {
   readonly refreshTokens = new Map<string, RefreshToken>();
   readonly accessTokens = new Map<string, AccessToken>();
   clockOffsetMs = 0;
+  /** Where the clock stands when it does not run. */
+  frozenAt: number | null = null;
   private readonly listeners = new Set<MailboxListener>();
 
   constructor(private readonly journal: Journal) {}
 
   /** The peer's clock, in milliseconds; the control API can move it. */
   now(): number {
-    return Date.now() + this.clockOffsetMs;
+    return this.frozenAt ?? Date.now() + this.clockOffsetMs;
   }
 
   mailbox(email: string): Mailbox | undefined {
@@ -49,6 +51,7 @@ export class World {
         return;
       case "clock.set":
         this.clockOffsetMs = operation.offsetMs;
+        this.frozenAt = operation.frozenAt ?? null;
         return;
       case "consent":
       case "code.add":
@@ -69,6 +72,7 @@ export class World {
   clear(): void {
     for (const part of [this.mailboxes, this.consents, this.codes, this.refreshTokens, this.accessTokens]) part.clear();
     this.clockOffsetMs = 0;
+    this.frozenAt = null;
   }
 
   addAccount(account: Account): Mailbox {
