@@ -9,6 +9,8 @@ const full = {
     sender: "acme.test",
     isUnread: true,
     hasSummary: false,
+    needsReply: true,
+    isArchived: false,
     category: "invoice",
     priority: "high",
     connectionId: newId(),
@@ -24,7 +26,7 @@ test("an address of the inbox leads back to what it was made from", () => {
   const { searchParams, pathname } = new URL(inboxHref("acme", full), "http://x.test");
   expect(pathname).toBe("/acme/inbox");
   expect(readInboxParams(Object.fromEntries(searchParams))).toEqual(full);
-  expect(countFilters(full.filter)).toBe(9);
+  expect(countFilters(full.filter)).toBe(11);
 });
 
 test("what an address says wrongly is left out, not an error", () => {

@@ -35,6 +35,8 @@ export function readInboxParams(params: Params): InboxParams {
       sender: keep(shape.sender, get("from")),
       isUnread: flag(get("unread"), "1", "0"),
       hasSummary: flag(get("summary"), "with", "without"),
+      needsReply: flag(get("reply"), "1", "0"),
+      isArchived: flag(get("archived"), "1", "0"),
       category: keep(shape.category, get("category")),
       priority: keep(shape.priority, get("priority")),
       connectionId: connectionId ?? undefined,
@@ -47,14 +49,18 @@ export function readInboxParams(params: Params): InboxParams {
   };
 }
 
+const bit = (value: boolean | undefined) => (value === undefined ? undefined : value ? "1" : "0");
+
 /** The address of the inbox with these parameters; defaults are not spelled out. */
 export function inboxHref(workspace: string, { filter, sort, cursor, openId }: InboxParams): string {
   const entries: Record<string, string | undefined | null> = {
     q: filter.text,
     label: filter.label,
     from: filter.sender,
-    unread: filter.isUnread === undefined ? undefined : filter.isUnread ? "1" : "0",
+    unread: bit(filter.isUnread),
     summary: filter.hasSummary === undefined ? undefined : filter.hasSummary ? "with" : "without",
+    reply: bit(filter.needsReply),
+    archived: bit(filter.isArchived),
     category: filter.category,
     priority: filter.priority,
     account: filter.connectionId && publicId("connection", filter.connectionId),

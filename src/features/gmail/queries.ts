@@ -14,6 +14,7 @@ import {
 } from "./schema";
 
 const hidden = ["TRASH", "SPAM"];
+const archived = Prisma.sql`NOT (d.labels && ${["INBOX", "SENT", "DRAFT", ...hidden]})`;
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
 function fromSender(sender: string): Prisma.Sql {
@@ -25,7 +26,8 @@ function fromSender(sender: string): Prisma.Sql {
 
 /** The mails a filter means. Needs `d` (email_discovery) and `s` (email_summary, outer joined). */
 function matching(ctx: Context, filter: EmailFilter): Prisma.Sql {
-  const { text, label, sender, isUnread, hasSummary, category, priority, connectionId, since, until } = filter;
+  const { text, label, sender, isUnread, hasSummary, needsReply, isArchived } = filter;
+  const { category, priority, connectionId, since, until } = filter;
   const conditions = [
     Prisma.sql`d.workspace_id = ${ctx.workspaceId}::uuid AND d.state = 'ready'`,
     ...(label ? [Prisma.sql`d.labels @> ARRAY[${label}]`] : []),
@@ -38,6 +40,10 @@ function matching(ctx: Context, filter: EmailFilter): Prisma.Sql {
     ...(sender ? [fromSender(sender)] : []),
     ...(isUnread === undefined ? [] : [Prisma.sql`d.is_unread = ${isUnread}`]),
     ...(hasSummary === undefined ? [] : [hasSummary ? Prisma.sql`s.id IS NOT NULL` : Prisma.sql`s.id IS NULL`]),
+    ...(needsReply === undefined
+      ? []
+      : [needsReply ? Prisma.sql`s.needs_reply` : Prisma.sql`s.needs_reply IS NOT TRUE`]),
+    ...(isArchived === undefined ? [] : [isArchived ? archived : Prisma.sql`NOT ${archived}`]),
     ...(category ? [Prisma.sql`s.category = ${category}`] : []),
     ...(priority ? [Prisma.sql`s.priority = ${priority}`] : []),
     ...(connectionId ? [Prisma.sql`d.connection_id = ${connectionId}::uuid`] : []),

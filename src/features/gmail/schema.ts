@@ -55,6 +55,10 @@ export const EmailFilter = z.object({
   sender: optionalText,
   isUnread: z.boolean().optional(),
   hasSummary: z.boolean().optional(),
+  /** Its summary says that somebody waits for an answer. */
+  needsReply: z.boolean().optional(),
+  /** Out of the inbox, and neither sent nor binned. */
+  isArchived: z.boolean().optional(),
   category: optionalText,
   priority: optionalText,
   connectionId: z.uuid().optional(),

@@ -10,10 +10,12 @@ const flag = z
 
 /** The inbox's filter as a query string writes it. */
 export const EmailQuery = PageQuery.extend(
-  EmailFilter.omit({ isUnread: true, hasSummary: true, connectionId: true }).shape,
+  EmailFilter.omit({ isUnread: true, hasSummary: true, needsReply: true, isArchived: true, connectionId: true }).shape,
 ).extend({
   isUnread: flag,
   hasSummary: flag,
+  needsReply: flag.describe("Its summary says that somebody waits for an answer."),
+  isArchived: flag.describe("Out of the inbox, and neither sent nor binned."),
   connectionId: IdOf("connection").optional(),
   sort: z.enum(["newest", "oldest"]).optional(),
 });
