@@ -8,7 +8,7 @@ const inWorkspace = { workspaceId: id };
 export const mailRequested = eventType("identity/mail.requested", {
   schema: z.object({
     userId: id,
-    purpose: z.enum(["verify_email", "reset_password", "link_account"]),
+    purpose: z.enum(["verify_email", "reset_password", "link_account", "password_changed"]),
     data: z.record(z.string(), z.string()).optional(),
   }),
 });

@@ -1,6 +1,7 @@
 import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
 import { discoverMailbox } from "./functions/gmail/discover-mailbox";
 import { pollMailboxes } from "./functions/gmail/poll-mailboxes";
+import { resumeStalledRunsEveryQuarter } from "./functions/gmail/resume-stalled-runs";
 import { syncMailbox } from "./functions/gmail/sync-mailbox";
 import { sendMail } from "./functions/identity/send-mail";
 import { releaseStuckJobsEveryMinute } from "./functions/summaries/release-stuck-jobs";
@@ -15,6 +16,7 @@ export const functions = [
   discoverMailbox,
   syncMailbox,
   pollMailboxes,
+  resumeStalledRunsEveryQuarter,
   summariseEmailJob,
   releaseStuckJobsEveryMinute,
 ];

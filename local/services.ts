@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { Env } from "@/env";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import type { LocalService, Plan } from "./plan";
 import type { Ports } from "./ports";
@@ -11,6 +12,7 @@ export type Services = {
   app: string;
   /** Logs in as the owner of the tables. */
   postgres: string | null;
+  /** `api` is the base of the REST API: `GET <api>/email`. */
   mail: { smtp: string; ui: string; api: string } | null;
   google: string | null;
   microsoft: string | null;
@@ -20,8 +22,13 @@ export type Services = {
   pids: Record<string, number>;
 };
 
-/** What the supervisor hands to commands that work on the running data (`npm run admin`). */
+/** What the supervisor hands to commands that work on the running data (`npm run admin`): the product's own variables. */
 export type Runtime = { env: Environment };
+
+/** Of the app's environment only what the product reads: not the rest of whoever's shell started it. */
+export const runtimeOf = (env: Environment): Runtime => ({
+  env: Object.fromEntries(Object.entries(env).filter(([name]) => name in Env.shape)),
+});
 
 export function servicesAt(appUrl: string, plan: Plan, ports: Ports, ownerUrl: string): Omit<Services, "pids"> {
   const at = (name: LocalService & keyof Ports) => (plan.has(name) ? `http://localhost:${ports[name]}` : null);
@@ -29,7 +36,7 @@ export function servicesAt(appUrl: string, plan: Plan, ports: Ports, ownerUrl: s
   return {
     app: appUrl,
     postgres: plan.has("postgres") ? ownerUrl : null,
-    mail: plan.has("mail") ? { smtp: `smtp://127.0.0.1:${ports.smtp}`, ui: mailUi, api: mailUi } : null,
+    mail: plan.has("mail") ? { smtp: `smtp://127.0.0.1:${ports.smtp}`, ui: mailUi, api: `${mailUi}/api` } : null,
     google: at("google"),
     microsoft: at("microsoft"),
     stripe: at("stripe"),

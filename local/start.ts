@@ -7,7 +7,7 @@ import { keptSecret } from "./keys";
 import { planServices, refusals } from "./plan";
 import { choosePorts, isPortFree, type Ports } from "./ports";
 import { complain, explain, StartError, say, table } from "./print";
-import { describeServices, publish, unpublish } from "./services";
+import { describeServices, publish, runtimeOf, unpublish } from "./services";
 import { readSettings } from "./settings";
 import { startStack } from "./stack";
 import { startGuard } from "./supervision/guarding";
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
       publish(
         dataDir,
         { ...services, pids: { ...pids, guard: guard.pid() ?? 0, start: process.pid } },
-        { env: appEnv },
+        runtimeOf(appEnv),
       );
     };
     announce();

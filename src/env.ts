@@ -22,7 +22,7 @@ export const Env = z
     APP_SECRETS_OLD: text,
     APP_PROCESSES: z.coerce.number().int().min(1).default(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-    TRUST_PROXY: flag,
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
     DATABASE_URL: required(
       "DATABASE_URL",

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { env } from "@/env";
+import { addressOf } from "@/lib/caller-address";
 import { AppError, type ErrorCode, type FieldErrors } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { rateLimit } from "@/lib/rate-limit";
@@ -94,11 +95,8 @@ export function operatorAction<S extends z.ZodType, T>({ input, run }: Spec<Syst
   } as const);
 }
 
-/** The caller's address: behind a trusted proxy the one it saw, else what the server saw. */
-export async function callerAddress() {
-  const forwarded = (await headers()).get("x-forwarded-for")?.split(",") ?? [];
-  return (env().TRUST_PROXY ? forwarded.at(0) : forwarded.at(-1))?.trim() || "unknown";
-}
+/** The caller's address: what the outermost proxy of ours saw, else what the server saw. */
+export const callerAddress = async () => addressOf(await headers(), env().TRUST_PROXY);
 
 type Throttle<S extends z.ZodType> = { name: string; limit: number; limitBy?: (input: z.output<S>) => string };
 

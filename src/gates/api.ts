@@ -32,6 +32,8 @@ export type ApiSpec<
   reply: R;
   isList?: boolean;
   status?: number;
+  /** It can be refused with 409 for the state that things are in. */
+  mayConflict?: boolean;
 };
 export type Page<T> = { items: T[]; nextCursor: string | null };
 

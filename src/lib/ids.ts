@@ -18,6 +18,9 @@ const prefixes = {
   apiKey: "key",
 } as const;
 export type Noun = keyof typeof prefixes;
+/** Sound decides: "an email", yet "a user". */
+const article = (noun: Noun) => (/^[aeio]/.test(noun) ? "an" : "a");
+const spoken = (noun: Noun) => noun.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const dash = 45;
@@ -65,6 +68,6 @@ export function parseId(noun: Noun, value: string): string | null {
 /** The UUID inside a public id. Throws `not_found` when it is none of this noun: it names nothing we have. */
 export function idOf(noun: Noun, value: string): string {
   const id = parseId(noun, value);
-  if (!id) throw new AppError("not_found", `${value.slice(0, 60)} is no id of a ${noun} here.`);
+  if (!id) throw new AppError("not_found", `${value.slice(0, 60)} is no id of ${article(noun)} ${spoken(noun)} here.`);
   return id;
 }

@@ -29,7 +29,7 @@ export function KpiCard({ label, value, hint, icon, href }: KpiCardProps) {
         {icon && (
           <span
             aria-hidden
-            className="grid size-8 place-content-center rounded-lg bg-primary-soft text-primary [&_svg]:size-4.5"
+            className="grid size-8 shrink-0 place-content-center rounded-lg bg-primary-soft text-primary [&_svg]:size-4.5"
           >
             {icon}
           </span>

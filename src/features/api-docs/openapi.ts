@@ -10,6 +10,7 @@ export type RouteSpec = {
   reply: z.ZodType;
   isList?: boolean;
   status?: number;
+  mayConflict?: boolean;
 };
 export type Operation = { method: string; path: string; spec: RouteSpec };
 type Schema = {
@@ -83,13 +84,22 @@ const reasons: Record<number, string> = {
   402: "Not enough credits.",
   403: "The key lacks the scope.",
   404: "Not there, or not this workspace's.",
+  409: "Not possible as things are now; the message says why.",
   422: "The request does not match the contract.",
   429: "Too many requests; see Retry-After.",
 };
 
 function operation({ method, path, spec }: Operation) {
   const item = schemaOf(spec.reply, "output");
-  const statuses = [401, ...(path.includes("run") ? [402] : []), 403, ...(spec.params ? [404] : []), 422, 429];
+  const statuses = [
+    401,
+    ...(path.includes("run") ? [402] : []),
+    403,
+    ...(spec.params ? [404] : []),
+    ...(spec.mayConflict ? [409] : []),
+    422,
+    429,
+  ];
   return {
     summary: spec.summary,
     description: spec.scope === "key" ? "Any valid key." : `Needs the scope \`${spec.scope}\`.`,

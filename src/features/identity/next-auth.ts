@@ -1,5 +1,4 @@
 import "server-only";
-import { env as variables } from "node:process";
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth, { type NextAuthOptions } from "next-auth";
@@ -155,8 +154,6 @@ function explained(response: Response, provider: string | undefined, next: strin
 
 /** Everything under /api/auth. */
 export async function handleAuth(caller: Caller, request: NextRequest, path: string[]): Promise<Response> {
-  // next-auth takes its own address from this variable alone, and would otherwise believe the Host header.
-  variables.NEXTAUTH_URL = env().APP_URL;
   const [action, provider] = path;
   const { searchParams } = new URL(request.url);
   if (action === "_log") return new Response(null, { status: 204 });

@@ -33,7 +33,7 @@ async function candidates(tx: Tx, { workspaceId }: Context, emailIds: string[]):
 export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<QuoteView> {
   const emailIds =
     "emailIds" in choice ? [...new Set(choice.emailIds)] : await listEmailIds(ctx, choice.filter, maxMails);
-  if (emailIds.length === 0) throw new AppError("invalid", "No mail matches.");
+  if (emailIds.length === 0) throw new AppError("invalid", "No mail matches. Widen the filter.", { filter: ["No mail matches."] });
   const { id } = await transact(ctx, "quote.create", async ({ tx, ctx }) => {
     const { workspaceId, actor } = ctx;
     const chosen = await candidates(tx, ctx, emailIds);

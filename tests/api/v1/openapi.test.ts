@@ -30,3 +30,12 @@ test("the document lists every public route and method, and nothing else", async
   expect(documented.sort()).toEqual(served.sort());
   expect(served.length).toBeGreaterThan(15);
 });
+
+test("a call that the state of things can refuse lists 409", async () => {
+  const document = (await (await GET(new Request("http://test/api/v1/openapi.json"))).json()) as {
+    paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+  };
+  for (const path of ["/gmail/connections/{id}/discover", "/gmail/connections/{id}/sync", "/summaries/run"])
+    expect(Object.keys(document.paths[path]?.post?.responses ?? {}), path).toContain("409");
+  expect(Object.keys(document.paths["/emails"]?.get?.responses ?? {})).not.toContain("409");
+});

@@ -51,7 +51,7 @@ type Captured = { subject: string; text: string; html?: string; time: string };
 /** The captured mails to this address, oldest first. */
 export async function mailsTo(address: string): Promise<Captured[]> {
   const api = stackServices().mail?.api;
-  const response = await fetch(`${api}/api/email?to.address=${encodeURIComponent(address)}`);
+  const response = await fetch(`${api}/email?to.address=${encodeURIComponent(address)}`);
   return (await response.json()) as Captured[];
 }
 

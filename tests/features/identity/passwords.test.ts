@@ -176,4 +176,6 @@ test("changing the password needs the current one and signs the other devices ou
   await changePassword(user, { current: password, password: "a brand new password" });
   expect(await findUserByPassword(ctx, { email, password })).toBeNull();
   expect(await findUserByPassword(ctx, { email, password: "a brand new password" })).toEqual({ userId: id });
+  await deliver(email);
+  expect((await mailbox.mailsTo(email)).map(({ subject }) => subject)).toContain("Your password was changed");
 });

@@ -14,9 +14,10 @@ import { anEmail, aUser, unique } from "../../factories/workspaces";
 // Next's request scope exists only inside Next: its headers, and the work it does after the answer.
 const { request, later } = vi.hoisted(() => ({ request: { address: "" }, later: [] as Promise<unknown>[] }));
 vi.mock("next/headers", () => ({
-  headers: async () => new Headers({ "x-forwarded-for": request.address }),
+  headers: async () => new Headers(),
   cookies: async () => ({ get: () => undefined }),
 }));
+vi.mock("@/lib/caller-address", () => ({ addressOf: () => request.address }));
 vi.mock("next/server", () => ({ after: (work: () => Promise<unknown>) => void later.push(work()) }));
 
 const password = "a long enough secret";

@@ -10,9 +10,9 @@ import { service } from "@/service.config";
 import { LinkData } from "../accounts/schema";
 import { providerName } from "../providers";
 import { mintToken } from "../tokens/mutations";
-import { accountExists, agreeToLink, confirmAddress, setPassword } from "./wording";
+import { accountExists, agreeToLink, confirmAddress, passwordChanged, setPassword } from "./wording";
 
-type Asked = { userId: string; purpose: VerificationPurpose; data?: Record<string, string> };
+type Asked = { userId: string; purpose: VerificationPurpose | "password_changed"; data?: Record<string, string> };
 type Addressee = { email: string; emailVerifiedAt: Date | null };
 
 async function write(
@@ -21,6 +21,7 @@ async function write(
   { email, emailVerifiedAt }: Addressee,
 ): Promise<Letter | null> {
   const words = { product: service.name, origin: env().APP_URL, email };
+  if (purpose === "password_changed") return passwordChanged(words);
   if (purpose === "reset_password") return setPassword(words, await mintToken(tx, { userId, purpose }));
   if (purpose === "verify_email")
     return emailVerifiedAt ? accountExists(words) : confirmAddress(words, await mintToken(tx, { userId, purpose }));

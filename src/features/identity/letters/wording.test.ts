@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountExists, agreeToLink, confirmAddress, setPassword } from "./wording";
+import { accountExists, agreeToLink, confirmAddress, passwordChanged, setPassword } from "./wording";
 
 const to = { product: "Inflow", origin: "https://inflow.test", email: "ada@example.test" };
 
@@ -10,6 +10,7 @@ test("each letter's button leads to the page of its purpose with its secret, and
   expect(agreeToLink(to, "t3", sign).button?.url).toBe("https://inflow.test/link/t3");
 });
 
-test("the letter for an address that has an account carries no secret", () => {
+test("letters that only tell something carry no secret", () => {
   expect(accountExists(to).button?.url).toBe("https://inflow.test/login");
+  expect(passwordChanged(to).button?.url).toBe("https://inflow.test/forgot");
 });

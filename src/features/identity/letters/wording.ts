@@ -32,6 +32,15 @@ export const setPassword = ({ product, origin, email }: Wording, token: string):
   notes: ["The link works for 30 minutes, once.", ignore],
 });
 
+export const passwordChanged = ({ product, origin, email }: Wording): Letter => ({
+  subject: "Your password was changed",
+  paragraphs: [
+    `The ${product} password for ${email} was changed just now, and your other sessions were signed out.`,
+    "If it was you, there is nothing to do. If it was not you, set a new password at once.",
+  ],
+  button: { label: "Set a new password", url: `${origin}/forgot` },
+});
+
 export const agreeToLink = (
   { product, origin, email }: Wording,
   token: string,

@@ -95,6 +95,7 @@ export const resetPassword = async (ctx: SystemContext, { token, password }: Res
       data: { revokedAt: now },
     });
     if (!before.emailVerifiedAt) await openFirstWorkspace(inside, { id, ...before });
+    inside.emit(mailRequested.create({ userId: id, purpose: "password_changed" }));
     return { id, email: before.email };
   });
 };
@@ -112,7 +113,7 @@ export async function changePassword(user: UserContext, { current, password }: P
       current: ["This is not your current password."],
     });
   const passwordHash = await hashPassword(password);
-  await transactSystem(user, "user.changePassword", async ({ tx }) => {
+  await transactSystem(user, "user.changePassword", async ({ tx, emit }) => {
     const where = { id: userId, passwordHash: found.passwordHash };
     const { count } = await tx.user.updateMany({ where, data: { passwordHash } });
     if (count === 0) throw new AppError("conflict", "The password was changed elsewhere just now.");
@@ -120,6 +121,7 @@ export async function changePassword(user: UserContext, { current, password }: P
       where: { userId, revokedAt: null, id: { not: sessionId } },
       data: { revokedAt: new Date() },
     });
+    emit(mailRequested.create({ userId, purpose: "password_changed" }));
     return { id: userId };
   });
 }

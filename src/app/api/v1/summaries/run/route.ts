@@ -8,6 +8,7 @@ export const POST = apiRoute({
   body: RunBody,
   reply: QuoteReply,
   status: 202,
+  mayConflict: true,
   run: async (ctx, { body: { quoteId, maxCredits, ...choice } }) =>
     asQuote(quoteId ? await confirmQuote(ctx, quoteId) : await runSummaries(ctx, choiceOf(choice), { maxCredits })),
 });

@@ -12,6 +12,7 @@ export const POST = apiRoute({
   body: DiscoverBody,
   reply: ConnectionReply,
   status: 202,
+  mayConflict: true,
   run: async (ctx, { params, body }) => {
     const { id: connectionId } = await getConnection(ctx, idOf("connection", params.id));
     await startDiscovery(ctx, { connectionId, filter: body.filter });

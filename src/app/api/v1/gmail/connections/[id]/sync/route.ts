@@ -11,6 +11,7 @@ export const POST = apiRoute({
   params: ById,
   reply: ConnectionReply,
   status: 202,
+  mayConflict: true,
   run: async (ctx, { params }) => {
     const connectionId = idOf("connection", params.id);
     await requestSync(ctx, { connectionId });
