@@ -6,6 +6,7 @@ const flag = z
   .transform((value) => value === "1");
 const text = z.string().trim().optional();
 const url = z.url().optional();
+const units = z.coerce.number().int().min(1_000).optional();
 const required = (name: string, how: string) =>
   z.string({ error: `Set ${name}: ${how}` }).min(1, `Set ${name}: ${how}`);
 
@@ -34,6 +35,17 @@ export const Env = z
     GOOGLE_CLIENT_ID: text,
     GOOGLE_CLIENT_SECRET: text,
     GOOGLE_BASE_URL: url,
+    /** Which of Google's limits hold for our Cloud project: see features/gmail/quota/limits.ts. */
+    GMAIL_QUOTA: z.enum(["2026", "legacy"]).default("2026"),
+    GMAIL_USER_UNITS_PER_MINUTE: units,
+    GMAIL_PROJECT_UNITS_PER_MINUTE: units,
+    GOOGLE_PUSH_TOPIC: z
+      .string()
+      .trim()
+      .regex(/^projects\/[^/\s]+\/topics\/[^/\s]+$/, "GOOGLE_PUSH_TOPIC is projects/PROJECT/topics/TOPIC")
+      .optional(),
+    GOOGLE_PUSH_ACCOUNT: text,
+    GOOGLE_PUSH_AUDIENCE: text,
     MICROSOFT_CLIENT_ID: text,
     MICROSOFT_CLIENT_SECRET: text,
     MICROSOFT_TENANT_ID: z.string().default("common"),
@@ -58,6 +70,10 @@ export const Env = z
     ENGINE_EMBEDDED: flag,
     SENTRY_DSN: text,
     NEXT_PUBLIC_SENTRY_DSN: text,
+  })
+  .refine((env) => !env.GOOGLE_PUSH_TOPIC || env.GOOGLE_PUSH_ACCOUNT, {
+    path: ["GOOGLE_PUSH_ACCOUNT"],
+    error: "With GOOGLE_PUSH_TOPIC set the service account that signs pushes must be known: set GOOGLE_PUSH_ACCOUNT",
   })
   .refine((env) => env.APP_PROCESSES === 1 || env.UPSTASH_REDIS_REST_URL, {
     path: ["APP_PROCESSES"],
