@@ -1,5 +1,7 @@
 export const permissions = [
   "emails.read",
+  "emails.act",
+  "emails.send",
   "gmail.connect",
   "gmail.sync",
   "summaries.read",
@@ -19,7 +21,7 @@ export type Role = (typeof roles)[number];
 
 const viewer: Permission[] = ["workspace.read", "emails.read", "summaries.read", "members.read"];
 const reviewer: Permission[] = [...viewer, "credits.read"];
-const editor: Permission[] = [...reviewer, "summaries.run", "gmail.sync"];
+const editor: Permission[] = [...reviewer, "summaries.run", "gmail.sync", "emails.act", "emails.send"];
 const manager: Permission[] = [...editor, "gmail.connect", "credits.buy", "members.manage"];
 
 /** The one table of who may do what. */

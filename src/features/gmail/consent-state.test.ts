@@ -16,6 +16,8 @@ test("a consent comes back from its cookie for fifteen minutes", () => {
   expect(openConsent(cookie, later(14))).toEqual(consent);
   expect(openConsent(cookie, later(15))).toBeNull();
   expect(cookie).not.toContain(consent.codeVerifier);
+  const more = { right: "modify" as const, connectionId: "c", back: "/acme/inbox" };
+  expect(openConsent(sealConsent(newConsent("acme", "user-1", now, more)), now)).toMatchObject({ more });
 });
 
 test("a missing, forged or foreign cookie opens nothing", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { isSame, newSecret, seal, unseal } from "@/lib/crypto";
+import { rights } from "./ladder";
 
 /** What a browser carries to Google's consent page and back, sealed in a cookie. */
 const ConsentState = z.object({
@@ -10,6 +11,8 @@ const ConsentState = z.object({
   userId: z.string(),
   /** Milliseconds since 1970. */
   expiresAtMs: z.number(),
+  /** One more right of an account that is connected already, and the page it was asked on. */
+  more: z.object({ right: z.enum(rights), connectionId: z.string(), back: z.string() }).nullable(),
 });
 export type ConsentState = z.output<typeof ConsentState>;
 
@@ -17,12 +20,18 @@ export const consentCookie = "inflow-gmail-consent";
 export const consentMinutes = 15;
 const place = { table: "cookie", column: consentCookie, rowId: "consent" };
 
-export const newConsent = (workspace: string, userId: string, now: Date): ConsentState => ({
+export const newConsent = (
+  workspace: string,
+  userId: string,
+  now: Date,
+  more: ConsentState["more"] = null,
+): ConsentState => ({
   state: `${newSecret()}.${workspace}`,
   codeVerifier: newSecret(),
   workspace,
   userId,
   expiresAtMs: now.getTime() + consentMinutes * 60_000,
+  more,
 });
 
 export const codeChallenge = ({ codeVerifier }: ConsentState) =>

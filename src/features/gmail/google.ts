@@ -9,7 +9,6 @@ import { AppError } from "@/lib/errors";
 import { readBatch, writeBatch } from "./batch";
 import { GoogleError, googleError } from "./google-error";
 import type { RawMail } from "./mail-headers";
-import { readonlyScope } from "./schema";
 
 const timeoutMs = 20_000;
 const tokenTimeoutMs = 8_000;
@@ -59,7 +58,8 @@ function translated(error: unknown): GoogleError {
     response?.headers?.get?.("retry-after"),
   );
 }
-const asked = async <T>(call: Promise<T>): Promise<T> => {
+/** Awaits a call to Google and throws what it refuses as GoogleError. */
+export const asked = async <T>(call: Promise<T>): Promise<T> => {
   try {
     return await call;
   } catch (error) {
@@ -126,7 +126,7 @@ export async function revokeGrant(token: string): Promise<void> {
   });
 }
 
-const api = (accessToken: string) =>
+export const api = (accessToken: string) =>
   gmail({
     version: "v1",
     rootUrl: `${settings().gmailUrl}/`,
@@ -326,9 +326,3 @@ function keep(id: string, body: string, result: MetadataResult): GoogleError | n
     return new GoogleError("refused", "Gmail's answer could not be read.");
   }
 }
-
-/** Scopes that let us read mail; the wider ones include the narrow one. */
-export const canReadMail = (scopes: readonly string[]) =>
-  [readonlyScope, "https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"].some((scope) =>
-    scopes.includes(scope),
-  );

@@ -245,6 +245,10 @@ export async function getConnection(ctx: Context, id: string): Promise<Connectio
   return connection;
 }
 
+/** Is the connection this Google account's? */
+export const isAccountOf = async (ctx: Context, id: string, googleSub: string): Promise<boolean> =>
+  (await within(ctx, (tx) => tx.gmailConnection.count({ where: { id, workspaceId: ctx.workspaceId, googleSub } }))) > 0;
+
 /** What live pages watch: another `version` means that something they show has changed. */
 export async function getSyncVersion(ctx: Context): Promise<{ version: string; isRunning: boolean }> {
   const where = { workspaceId: ctx.workspaceId };

@@ -11,7 +11,7 @@ export const scopeWords: Record<string, string> = {
 };
 
 /** Why connecting did not work, as the connect page names it. */
-export const connectProblems = ["denied", "scope", "elsewhere", "expired", "unavailable"] as const;
+export const connectProblems = ["denied", "scope", "account", "elsewhere", "expired", "unavailable"] as const;
 export type ConnectProblem = (typeof connectProblems)[number];
 
 /** A sender's address, domain or part of a name. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
-import { canReadMail, consentUrl } from "@/features/gmail/google";
+import { consentUrl } from "@/features/gmail/google";
+import { hasRight } from "@/features/gmail/ladder";
 import { connectAccount, disconnect, fetchRawMessage, requestSync, startDiscovery } from "@/features/gmail/mutations";
 import { countEmails, findEmail, getConnection, getEmail, listConnections, listEmails } from "@/features/gmail/queries";
 import { readonlyScope } from "@/features/gmail/schema";
@@ -35,7 +36,7 @@ test("a denied consent brings no code, an unticked scope a grant that cannot rea
   const denied = await google.consent(url, "deny@maple.test", { allow: false });
   expect(denied.searchParams.get("error")).toBe("access_denied");
   const unticked = await google.consent(url, "deny@maple.test", { scopes: [] });
-  expect(canReadMail((unticked.searchParams.get("scope") ?? "").split(" "))).toBe(false);
+  expect(hasRight("read", (unticked.searchParams.get("scope") ?? "").split(" "))).toBe(false);
   expect((await aGrant(google, "deny@maple.test")).scopes).toContain(readonlyScope);
 });
 

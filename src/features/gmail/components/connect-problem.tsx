@@ -13,6 +13,11 @@ const problems: Record<ConnectProblem, { title: string; text: string; retry: str
     text: "Without it (gmail.readonly) we can see who you are but not one mail, so the account was not connected. Tick it on Google's page and allow.",
     retry: "Try again and tick it",
   },
+  account: {
+    title: "That was another Google account",
+    text: "The permission belongs to the account whose mail you were reading. Choose that one on Google's page.",
+    retry: "Choose the right account",
+  },
   elsewhere: {
     title: "This Google account is connected in another workspace",
     text: "An account belongs to one workspace, so that no mail is read or paid for twice. Delete the connection there first, or choose another account.",

@@ -1,15 +1,37 @@
 import { cookies } from "next/headers";
 import { env } from "@/env";
-import { codeChallenge, consentCookie, consentMinutes, newConsent, sealConsent } from "@/features/gmail/consent-state";
+import {
+  type ConsentState,
+  codeChallenge,
+  consentCookie,
+  consentMinutes,
+  newConsent,
+  sealConsent,
+} from "@/features/gmail/consent-state";
 import { consentUrl } from "@/features/gmail/google";
-import { readonlyScope } from "@/features/gmail/schema";
+import { pathBack, rights, scopeToAsk } from "@/features/gmail/ladder";
+import { getConnection } from "@/features/gmail/queries";
+import type { Context } from "@/gates/context";
 import { browserRoute } from "@/gates/route";
+import { parseId } from "@/lib/ids";
+
+type Asked = { more: ConsentState["more"]; hint?: string };
+
+/** One more right of a connected account when `right` and `connection` say so; else a connection, for reading alone. */
+async function readAsked(ctx: Context, query: URLSearchParams, workspace: string): Promise<Asked> {
+  const right = rights.find((known) => known === query.get("right"));
+  const connectionId = parseId("connection", query.get("connection") ?? "");
+  if (!right || !connectionId) return { more: null, hint: query.get("hint")?.slice(0, 320) };
+  const { email } = await getConnection(ctx, connectionId);
+  return { more: { right, connectionId, back: pathBack(workspace, query.get("back")) }, hint: email };
+}
 
 /** Sends the browser to Google's consent page. `hint` names the account meant, as for a reconnect. */
 export const GET = browserRoute({
   can: "gmail.connect",
   run: async (ctx, { query, workspace }) => {
-    const consent = newConsent(workspace, ctx.actor.id, new Date());
+    const { more, hint } = await readAsked(ctx, query, workspace);
+    const consent = newConsent(workspace, ctx.actor.id, new Date(), more);
     const jar = await cookies();
     jar.set(consentCookie, sealConsent(consent), {
       httpOnly: true,
@@ -18,12 +40,11 @@ export const GET = browserRoute({
       path: "/api/gmail",
       maxAge: consentMinutes * 60,
     });
-    const loginHint = query.get("hint")?.slice(0, 320);
     const location = consentUrl({
       state: consent.state,
       codeChallenge: codeChallenge(consent),
-      scopes: [readonlyScope],
-      loginHint,
+      scopes: [scopeToAsk(more?.right ?? "read")],
+      loginHint: hint,
     });
     return new Response(null, { status: 303, headers: { location } });
   },
