@@ -36,3 +36,12 @@ export const webhookReceived = eventType("webhooks/receipt.stored", {
 export const creditsPurchased = eventType("billing/credits.purchased", {
   schema: z.object({ ...inWorkspace, paymentId: id }),
 });
+/** `crossed`: the whole balance, held credits included, fell to 20 or 5 per cent of the full one, or below a summary's price. */
+export const creditBalanceChanged = eventType("credits/balance.changed", {
+  schema: z.object({
+    ...inWorkspace,
+    availableMicro: z.string(),
+    heldMicro: z.string(),
+    crossed: z.enum(["20", "5", "0"]).nullable(),
+  }),
+});

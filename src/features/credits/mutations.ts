@@ -1,79 +1,15 @@
 import "server-only";
 import type { Context } from "@/gates/context";
-import { Prisma } from "@/generated/prisma/client";
-import type { CreditTransactionKind, LedgerAccount } from "@/generated/prisma/enums";
+import type { LotSource } from "@/generated/prisma/enums";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
-import { newId } from "@/lib/ids";
 import { transact } from "@/lib/transact";
 import { service } from "@/service.config";
+import { crossedLevel } from "./levels";
+import { isGift, priorityOf } from "./lots";
+import { brokenCaps, type Holds, least, moveLot, settleLots, takeFromLots } from "./lots/mutations";
+import { type Balances, balanceChanged, findPosted, lockAccount, post } from "./posting/mutations";
 import { creditsInWords, toMicro } from "./schema";
-
-type Links = {
-  jobId?: string;
-  summaryId?: string;
-  quoteId?: string;
-  paymentId?: string;
-};
-type Posting = Links & {
-  kind: CreditTransactionKind;
-  idempotencyKey: string;
-  description: string;
-  /** What the two balances change by; what they do not balance goes to `against`. */
-  availableMicro: bigint;
-  heldMicro: bigint;
-  against: LedgerAccount;
-};
-
-/** Makes postings of a workspace wait for each other, so that a repeat sees what it repeats. */
-const lockAccount = (tx: Tx, workspaceId: string) =>
-  tx.$executeRaw`SELECT 1 FROM credit_account WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`;
-
-/**
- * Moves the balances and writes the transaction with its entries in one statement. Returns null, and
- * changes nothing, when a balance would fall below zero or the idempotency key is known.
- */
-async function post(tx: Tx, workspaceId: string, posting: Posting): Promise<{ id: string } | null> {
-  const { kind, idempotencyKey, description, availableMicro, heldMicro, against, ...links } = posting;
-  const sides: [LedgerAccount, bigint][] = [
-    ["available", availableMicro],
-    ["held", heldMicro],
-    [against, -(availableMicro + heldMicro)],
-  ];
-  const entries = sides
-    .filter(([, amountMicro]) => amountMicro !== 0n)
-    .map(
-      ([account, amountMicro]) => Prisma.sql`(${newId()}::uuid, ${account}::ledger_account, ${amountMicro}::bigint)`,
-    );
-  const { jobId = null, summaryId = null, quoteId = null, paymentId = null } = links;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH account AS (
-      UPDATE credit_account
-      SET available_micro = available_micro + ${availableMicro}::bigint, held_micro = held_micro + ${heldMicro}::bigint
-      WHERE workspace_id = ${workspaceId}::uuid
-        AND available_micro + ${availableMicro}::bigint >= 0 AND held_micro + ${heldMicro}::bigint >= 0
-        AND NOT EXISTS (SELECT FROM credit_transaction WHERE workspace_id = ${workspaceId}::uuid AND idempotency_key = ${idempotencyKey})
-      RETURNING available_micro, held_micro
-    ), posted AS (
-      INSERT INTO credit_transaction (id, workspace_id, kind, idempotency_key, description, job_id, summary_id, quote_id, payment_id, available_after_micro, held_after_micro)
-      SELECT ${newId()}::uuid, ${workspaceId}::uuid, ${kind}::credit_transaction_kind, ${idempotencyKey}, ${description},
-        ${jobId}::uuid, ${summaryId}::uuid, ${quoteId}::uuid, ${paymentId}::uuid, available_micro, held_micro
-      FROM account
-      RETURNING id
-    ), entries AS (
-      INSERT INTO credit_entry (id, workspace_id, transaction_id, account, amount_micro)
-      SELECT entry.id, ${workspaceId}::uuid, posted.id, entry.account, entry.amount_micro
-      FROM posted, (VALUES ${Prisma.join(entries)}) AS entry (id, account, amount_micro)
-    )
-    SELECT id FROM posted`;
-  return rows[0] ?? null;
-}
-
-const findPosted = (tx: Tx, workspaceId: string, idempotencyKey: string) =>
-  tx.creditTransaction.findUnique({
-    where: { workspaceId_idempotencyKey: { workspaceId, idempotencyKey } },
-    select: { id: true },
-  });
 
 /** Opens a workspace's account with the welcome grant. A repeat changes nothing. */
 export const openCreditAccount = (ctx: Context) =>
@@ -84,82 +20,106 @@ export const openCreditAccount = (ctx: Context) =>
     });
     const amountMicro = toMicro(service.credits.welcomeGrant);
     if (amountMicro > 0n)
-      await grantCredits(ctx, {
-        amountMicro,
-        kind: "grant",
-        description: "Welcome credits",
-        idempotencyKey: "welcome",
-      });
+      await grantLot(ctx, { source: "welcome", key: "welcome", amountMicro, description: "Welcome credits" });
     return { id: ctx.workspaceId };
   });
 
-export type Grant = {
+export type LotGrant = {
+  source: LotSource;
+  /** What the credits came for: a payment intent, an invoice line. */
+  key: string;
   amountMicro: bigint;
-  kind: "grant" | "purchase";
   description: string;
-  idempotencyKey: string;
+  expiresAt?: Date | null;
   paymentId?: string;
 };
 
-/** Adds credits once per idempotency key. Returns the transaction, and whether it was there before. */
-export const grantCredits = (ctx: Context, { amountMicro, kind, ...rest }: Grant) =>
-  transact(ctx, "credits.grant", async ({ tx }) => {
-    if (amountMicro <= 0n) throw new AppError("invalid", "A grant must be more than zero credits.");
-    await lockAccount(tx, ctx.workspaceId);
-    const against = kind === "purchase" ? "purchases" : "grants";
-    const posted = await post(tx, ctx.workspaceId, {
-      ...rest,
-      kind,
-      availableMicro: amountMicro,
-      heldMicro: 0n,
-      against,
-    });
-    if (posted) return { ...posted, isRepeat: false };
-    const before = await findPosted(tx, ctx.workspaceId, rest.idempotencyKey);
-    if (!before) throw notFound("credit account");
-    return { ...before, isRepeat: true };
-  });
-
-export type Reservation = {
-  totalMicro: bigint;
-  holds: { jobId: string; amountMicro: bigint }[];
-  idempotencyKey: string;
-  quoteId: string;
-  description: string;
-};
-
-/** Sets credits aside, one hold a job. Throws `limit_reached` and changes nothing when they do not suffice. */
-export const reserveCredits = (ctx: Context, { totalMicro, holds, ...rest }: Reservation) =>
-  transact(ctx, "credits.reserve", async ({ tx }) => {
-    if (holds.reduce((sum, hold) => sum + hold.amountMicro, 0n) !== totalMicro)
-      throw new Error("The holds do not add up to the total.");
+/** Adds credits as a lot, once per key. Returns the lot, and whether it is new. */
+export const grantLot = (ctx: Context, { source, key, amountMicro, expiresAt = null, ...rest }: LotGrant) =>
+  transact(ctx, "credits.grant", async ({ tx, emit }) => {
     const { workspaceId } = ctx;
+    const { description, paymentId } = rest;
+    if (amountMicro <= 0n) throw new AppError("invalid", "A grant must be more than zero credits.");
     await lockAccount(tx, workspaceId);
     const posted = await post(tx, workspaceId, {
       ...rest,
-      kind: "hold",
-      availableMicro: -totalMicro,
-      heldMicro: totalMicro,
-      against: "revenue",
+      kind: isGift(source) ? "grant" : "purchase",
+      idempotencyKey: key,
+      availableMicro: amountMicro,
+      heldMicro: 0n,
+      against: isGift(source) ? "grants" : "purchases",
+      isFilling: true,
     });
     if (posted) {
-      // One statement of arrays: through createMany ten thousand rows take ten seconds.
-      await tx.$executeRaw`
-        INSERT INTO credit_hold (id, workspace_id, job_id, amount_micro)
-        SELECT hold.id, ${workspaceId}::uuid, hold.job_id, hold.amount_micro
-        FROM unnest(${holds.map(newId)}::uuid[], ${holds.map(({ jobId }) => jobId)}::uuid[], ${holds.map(({ amountMicro }) => amountMicro.toString())}::bigint[])
-          AS hold (id, job_id, amount_micro)`;
-      return { ...posted, isRepeat: false };
+      const priority = priorityOf(source);
+      const lot = { workspaceId, source, key, description, paymentId, priority, amountMicro, expiresAt };
+      const { id } = await tx.creditLot.create({ data: { ...lot, remainingMicro: amountMicro }, select: { id: true } });
+      emit(balanceChanged(workspaceId, posted));
+      return { id, isNew: true };
     }
-    const before = await findPosted(tx, workspaceId, rest.idempotencyKey);
-    if (before) return { ...before, isRepeat: true };
-    const account = await tx.creditAccount.findUnique({
-      where: { workspaceId },
-      select: { availableMicro: true },
-    });
-    if (!account) throw notFound("credit account");
-    throw notEnough(totalMicro, account.availableMicro);
+    const before = (await findLot(tx, workspaceId, key)) ?? (await findPosted(tx, workspaceId, key));
+    if (!before) throw notFound("credit account");
+    return { id: before.id, isNew: false };
   });
+
+const findLot = (tx: Tx, workspaceId: string, key: string) =>
+  tx.creditLot.findUnique({ where: { workspaceId_key: { workspaceId, key } }, select: { id: true } });
+
+export type Reservation = Holds & { idempotencyKey: string; quoteId: string; description: string };
+
+/**
+ * Sets credits aside, one hold a job, from the lots in burn order. Throws `limit_reached`, and changes nothing, when the
+ * credits do not suffice or a cap would be broken, and `forbidden` while spending is frozen.
+ */
+export const reserveCredits = (ctx: Context, { idempotencyKey, quoteId, description, ...asked }: Reservation) =>
+  transact(ctx, "credits.reserve", async ({ tx, emit }) => {
+    const { totalMicro, holds } = asked;
+    if (holds.length === 0 || holds.reduce((sum, hold) => sum + hold.amountMicro, 0n) !== totalMicro)
+      throw new Error("The holds do not add up to the total.");
+    const { workspaceId } = ctx;
+    // The guard. It locks the account as well: what follows sees every posting before this one.
+    const [after] = await tx.$queryRaw<Balances[]>`
+      UPDATE credit_account SET available_micro = available_micro - ${totalMicro}::bigint, held_micro = held_micro + ${totalMicro}::bigint
+      WHERE workspace_id = ${workspaceId}::uuid AND available_micro >= ${totalMicro}::bigint AND freezes = 0
+      RETURNING available_micro AS "availableMicro", held_micro AS "heldMicro", full_micro AS "fullMicro"`;
+    if (after) {
+      const line = { kind: "hold", idempotencyKey, quoteId, description } as const;
+      const posted = await takeFromLots(tx, workspaceId, line, asked);
+      if (posted) {
+        emit(balanceChanged(workspaceId, after));
+        return { ...posted, isRepeat: false };
+      }
+      await tx.$executeRaw`
+        UPDATE credit_account SET available_micro = available_micro + ${totalMicro}::bigint, held_micro = held_micro - ${totalMicro}::bigint
+        WHERE workspace_id = ${workspaceId}::uuid`;
+    }
+    const before = await findPosted(tx, workspaceId, idempotencyKey);
+    if (before) return { ...before, isRepeat: true };
+    throw await refusal(tx, workspaceId, asked);
+  });
+
+/** Why credits could not be set aside. */
+async function refusal(tx: Tx, workspaceId: string, asked: Holds): Promise<AppError> {
+  const [account] = await tx.$queryRaw<{ freezes: number; spendableMicro: bigint }[]>`
+    SELECT freezes, available_micro - (SELECT coalesce(sum(remaining_micro - held_micro), 0)::bigint FROM credit_lot l
+      WHERE l.workspace_id = a.workspace_id AND remaining_micro > held_micro AND GREATEST(expires_at, grace_until) <= now()) AS "spendableMicro"
+    FROM credit_account a WHERE workspace_id = ${workspaceId}::uuid`;
+  if (!account) return notFound("credit account");
+  if (account.freezes > 0) {
+    const freeze = await tx.creditFreeze.findFirst({ where: { workspaceId, liftedAt: null } });
+    return new AppError("forbidden", `Spending is paused: ${freeze?.reason ?? "ask us why"}`);
+  }
+  const { totalMicro } = asked;
+  const [cap] = await tx.$queryRaw<
+    { filterId: string; dailyMicro: bigint; reservedMicro: bigint }[]
+  >`${brokenCaps(workspaceId, asked)}`;
+  if (account.spendableMicro >= totalMicro && cap)
+    return new AppError(
+      "limit_reached",
+      `${cap.filterId ? "This filter's" : "This workspace's"} cap of ${creditsInWords(cap.dailyMicro)} a day would be passed: ${creditsInWords(cap.reservedMicro)} already set aside or spent today (UTC), ${creditsInWords(totalMicro)} needed.`,
+    );
+  return notEnough(totalMicro, account.spendableMicro);
+}
 
 const notEnough = (neededMicro: bigint, availableMicro: bigint) =>
   new AppError(
@@ -179,7 +139,7 @@ export type Capture = {
  * already resolved, so that what it should have paid for is not stored either.
  */
 export const captureHold = (ctx: Context, { jobId, actualMicro, summaryId, description }: Capture) =>
-  transact(ctx, "credits.capture", async ({ tx }) => {
+  transact(ctx, "credits.capture", async ({ tx, emit }) => {
     const { workspaceId } = ctx;
     if (actualMicro <= 0n) throw new Error("A charge must be more than zero.");
     const [hold] = await tx.$queryRaw<{ id: string; amountMicro: bigint; capturedMicro: bigint }[]>`
@@ -199,7 +159,13 @@ export const captureHold = (ctx: Context, { jobId, actualMicro, summaryId, descr
       against: "revenue",
     });
     if (!posted) throw new Error(`The held balance does not cover hold ${hold.id}.`);
-    return { ...posted, chargedMicro: hold.capturedMicro };
+    const chargedMicro = hold.capturedMicro;
+    await settleLots(tx, workspaceId, { transactionId: posted.id, holdIds: [hold.id], chargedMicro });
+    const totalMicro = posted.availableMicro + posted.heldMicro;
+    const passed = { beforeMicro: totalMicro + chargedMicro, afterMicro: totalMicro, fullMicro: posted.fullMicro };
+    // A charge takes from what was held: it is told only when the whole balance fell to a level.
+    if (crossedLevel(passed) !== null) emit(balanceChanged(workspaceId, posted, chargedMicro));
+    return { id: posted.id, chargedMicro };
   });
 
 export type Release = {
@@ -208,14 +174,14 @@ export type Release = {
   quoteId?: string;
 };
 
-/** Gives back what is still held for these jobs, in one transaction. Jobs without an open hold are passed over. */
+/** Gives back what is still held for these jobs to the lots it came from, in one transaction. Jobs without an open hold are passed over. */
 export const releaseHolds = (ctx: Context, { jobIds, description, quoteId }: Release) =>
   transact(ctx, "credits.release", async ({ tx }) => {
     const { workspaceId } = ctx;
-    const released = await tx.$queryRaw<{ jobId: string; amountMicro: bigint }[]>`
+    const released = await tx.$queryRaw<{ id: string; jobId: string; amountMicro: bigint }[]>`
       UPDATE credit_hold SET state = 'released', resolved_at = now()
       WHERE job_id = ANY(${jobIds}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND state = 'held'
-      RETURNING job_id AS "jobId", amount_micro AS "amountMicro"`;
+      RETURNING id, job_id AS "jobId", amount_micro AS "amountMicro"`;
     const [first] = released;
     const totalMicro = released.reduce((sum, hold) => sum + hold.amountMicro, 0n);
     if (!first) return { id: quoteId ?? workspaceId, releasedMicro: 0n };
@@ -231,9 +197,132 @@ export const releaseHolds = (ctx: Context, { jobIds, description, quoteId }: Rel
       against: "revenue",
     });
     if (!posted) throw new Error(`The held balance does not cover ${released.length} holds.`);
-    return { ...posted, releasedMicro: totalMicro };
+    const holdIds = released.map(({ id }) => id);
+    await settleLots(tx, workspaceId, { transactionId: posted.id, holdIds, chargedMicro: 0n });
+    return { id: posted.id, releasedMicro: totalMicro };
   });
 
 /** Gives back one job's hold. A repeat changes nothing. */
 export const releaseHold = (ctx: Context, { jobId, reason }: { jobId: string; reason: string }) =>
   releaseHolds(ctx, { jobIds: [jobId], description: reason });
+
+export type WriteOff = { jobId: string; key: string; amountMicro: bigint; description: string };
+
+/** Books what an AI call cost us and nobody is charged for, once per key. No balance moves. */
+export const writeOff = (ctx: Context, { jobId, key, amountMicro, description }: WriteOff) =>
+  transact(ctx, "credits.write-off", async ({ tx }) => {
+    if (amountMicro <= 0n) throw new Error("A write-off must be more than zero.");
+    await lockAccount(tx, ctx.workspaceId);
+    const idempotencyKey = `write-off:${key}`;
+    const posted = await post(tx, ctx.workspaceId, {
+      kind: "write_off",
+      idempotencyKey,
+      description,
+      jobId,
+      availableMicro: 0n,
+      heldMicro: 0n,
+      against: "platform_writeoff",
+      aside: [
+        ["platform_writeoff", -amountMicro],
+        ["provider", amountMicro],
+      ],
+    });
+    const id = posted?.id ?? (await findPosted(tx, ctx.workspaceId, idempotencyKey))?.id;
+    if (!id) throw notFound("credit account");
+    return { id };
+  });
+
+/** A thin caller of `grantLot` for who grants by hand. */
+export type Grant = {
+  amountMicro: bigint;
+  kind: "grant" | "purchase";
+  description: string;
+  idempotencyKey: string;
+  paymentId?: string;
+};
+export async function grantCredits(ctx: Context, { kind, idempotencyKey, ...rest }: Grant) {
+  const { id, isNew } = await grantLot(ctx, {
+    ...rest,
+    key: idempotencyKey,
+    source: kind === "purchase" ? "pack" : "adjustment",
+  });
+  return { id, isRepeat: !isNew };
+}
+
+export type ClawBack = { lotKey: string; key: string; upToMicro?: bigint; description: string };
+
+/**
+ * Takes back what is left of a lot, up to `upToMicro`: a refund, a dispute. Spent credits stay spent; held ones follow
+ * when they return. Once per key.
+ */
+export const clawBackLot = (ctx: Context, { lotKey, key, upToMicro, description }: ClawBack) =>
+  transact(ctx, "credits.claw-back", async ({ tx, emit }) => {
+    const { workspaceId } = ctx;
+    await lockAccount(tx, workspaceId);
+    const before = await tx.creditClawBack.findUnique({ where: { workspaceId_key: { workspaceId, key } } });
+    if (before) return { id: before.id, clawedMicro: before.clawedMicro };
+    const lot = await tx.creditLot.findUnique({
+      where: { workspaceId_key: { workspaceId, key: lotKey } },
+      include: { clawBacks: { select: { pendingMicro: true } } },
+    });
+    if (!lot) throw notFound("credit lot");
+    const askedMicro = upToMicro ?? lot.amountMicro;
+    const clawedMicro = least(askedMicro, lot.remainingMicro - lot.heldMicro);
+    const promisedMicro = lot.clawBacks.reduce((sum, { pendingMicro }) => sum + pendingMicro, 0n);
+    const pendingMicro = least(askedMicro - clawedMicro, lot.heldMicro - promisedMicro);
+    if (clawedMicro > 0n) {
+      const line = { kind: "claw_back", idempotencyKey: `claw-back:${key}`, description } as const;
+      const posted = await moveLot(tx, workspaceId, lot, -clawedMicro, line);
+      emit(balanceChanged(workspaceId, posted, clawedMicro));
+    }
+    return tx.creditClawBack.create({
+      data: { workspaceId, lotId: lot.id, key, clawedMicro, pendingMicro },
+      select: { id: true, clawedMicro: true },
+    });
+  });
+
+/** Undoes a claw-back: the dispute was won. Its lot gets back what was taken; a repeat changes nothing. */
+export const restoreLot = (ctx: Context, { key, description }: { key: string; description: string }) =>
+  transact(ctx, "credits.restore", async ({ tx, emit }) => {
+    const { workspaceId } = ctx;
+    await lockAccount(tx, workspaceId);
+    const where = { workspaceId_key: { workspaceId, key } };
+    const taken = await tx.creditClawBack.findUnique({ where, include: { lot: true } });
+    if (!taken) throw notFound("claw-back");
+    const { id, lot, clawedMicro, restoredAt } = taken;
+    if (restoredAt) return { id, restoredMicro: 0n };
+    await tx.creditClawBack.update({ where: { id }, data: { pendingMicro: 0n, restoredAt: new Date() } });
+    if (clawedMicro > 0n) {
+      const line = { kind: "restore", idempotencyKey: `restore:${key}`, description } as const;
+      emit(balanceChanged(workspaceId, await moveLot(tx, workspaceId, lot, clawedMicro, line)));
+    }
+    return { id, restoredMicro: clawedMicro };
+  });
+
+/** Stops all reserving until it is lifted; `reason` is shown to the workspace. Once per key, also after it was lifted. */
+export const freezeSpending = (ctx: Context, { key, reason }: { key: string; reason: string }) =>
+  transact(ctx, "credits.freeze", async ({ tx }) => {
+    const { workspaceId } = ctx;
+    await lockAccount(tx, workspaceId);
+    const before = await tx.creditFreeze.findUnique({ where: { workspaceId_key: { workspaceId, key } } });
+    if (before) return { id: before.id };
+    await tx.creditAccount.update({ where: { workspaceId }, data: { freezes: { increment: 1 } } });
+    return tx.creditFreeze.create({ data: { workspaceId, key, reason }, select: { id: true } });
+  });
+
+/** Lifts a freeze, even one that has not arrived yet: events come in any order. */
+export const unfreezeSpending = (ctx: Context, { key }: { key: string }) =>
+  transact(ctx, "credits.unfreeze", async ({ tx }) => {
+    const { workspaceId } = ctx;
+    await lockAccount(tx, workspaceId);
+    const liftedAt = new Date();
+    const open = await tx.creditFreeze.updateManyAndReturn({
+      where: { workspaceId, key, liftedAt: null },
+      data: { liftedAt },
+      select: { id: true },
+    });
+    if (open.length > 0) await tx.creditAccount.update({ where: { workspaceId }, data: { freezes: { decrement: 1 } } });
+    const where = { workspaceId_key: { workspaceId, key } };
+    const data = { workspaceId, key, reason: "", liftedAt };
+    return tx.creditFreeze.upsert({ where, create: data, update: {}, select: { id: true } });
+  });

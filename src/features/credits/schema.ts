@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { formatCredits } from "@/components/display/format";
 
-export const transactionKinds = ["grant", "purchase", "hold", "capture", "release", "adjustment"] as const;
+export const transactionKinds = [
+  "grant",
+  "purchase",
+  "hold",
+  "capture",
+  "release",
+  "adjustment",
+  "expiry",
+  "claw_back",
+  "restore",
+  "write_off",
+] as const;
 export const TransactionKind = z.enum(transactionKinds);
 export type TransactionKind = z.output<typeof TransactionKind>;
 

@@ -9,4 +9,8 @@ export const kindWords: Record<TransactionKind, { label: string; filter: string;
   capture: { label: "Charged", filter: "Charges", variant: "primary" },
   release: { label: "Given back", filter: "Given back", variant: "info" },
   adjustment: { label: "Adjusted", filter: "Adjustments", variant: "warning" },
+  expiry: { label: "Expired", filter: "Expired", variant: "warning" },
+  claw_back: { label: "Taken back", filter: "Taken back", variant: "warning" },
+  restore: { label: "Restored", filter: "Restored", variant: "success" },
+  write_off: { label: "On us", filter: "On us", variant: "outline" },
 };
