@@ -21,8 +21,27 @@ export const discoveryRequested = eventType("gmail/discovery.requested", {
 export const syncRequested = eventType("gmail/sync.requested", {
   schema: z.object({ ...inWorkspace, connectionId: id }),
 });
+/** `priority`: seconds the job goes ahead of those that came before it. */
 export const jobQueued = eventType("summaries/job.queued", {
-  schema: z.object({ ...inWorkspace, jobId: id }),
+  schema: z.object({ ...inWorkspace, jobId: id, priority: z.int().default(0) }),
+});
+export const batchRequested = eventType("summaries/batch.requested", {
+  schema: z.object({ ...inWorkspace, quoteId: id }),
+});
+/** A batch at the AI service should be looked at. */
+export const batchDue = eventType("summaries/batch.due", {
+  schema: z.object({ ...inWorkspace, batchId: id }),
+});
+/** The budget at the AI service is spent: what waits gives its credits back. */
+export const circuitOpened = eventType("summaries/circuit.opened", {
+  schema: z.object({ reason: z.string() }),
+});
+/** A connection with automatic summaries may have new mail. */
+export const automaticDue = eventType("summaries/automatic.due", {
+  schema: z.object({ ...inWorkspace, connectionId: id }),
+});
+export const digestDue = eventType("digests/digest.due", {
+  schema: z.object({ ...inWorkspace, digestId: id, period: z.string() }),
 });
 export const quoteConfirmed = eventType("summaries/quote.confirmed", {
   schema: z.object({ ...inWorkspace, quoteId: id }),
@@ -44,4 +63,7 @@ export const creditBalanceChanged = eventType("credits/balance.changed", {
     heldMicro: z.string(),
     crossed: z.enum(["20", "5", "0"]).nullable(),
   }),
+});
+export const rotationRequested = eventType("privacy/rotation.requested", {
+  schema: z.object({ rotationId: id }),
 });
