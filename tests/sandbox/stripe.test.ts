@@ -305,11 +305,11 @@ describe("idempotency and errors", () => {
 
   test("errors come in Stripe's shape with a request id", async () => {
     const { stripe, peer, control } = await open();
-    await expect(stripe.subscriptions.list()).rejects.toMatchObject({
+    await expect(stripe.coupons.list()).rejects.toMatchObject({
       type: "StripeInvalidRequestError",
       statusCode: 404,
       requestId: expect.stringMatching(/^req_/),
-      message: expect.stringContaining("Unrecognized request URL (GET: /v1/subscriptions)"),
+      message: expect.stringContaining("Unrecognized request URL (GET: /v1/coupons)"),
     });
     await expect(stripe.customers.retrieve("cus_none")).rejects.toMatchObject({
       code: "resource_missing",

@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { readJson, sendJson } from "../loopback";
+import { advanceAccount } from "./billing/clock";
+import { replaceCard } from "./billing/replace-card";
 import { missing } from "./errors";
 import { type FaultRule, faultRule } from "./faults";
 import { declineSession, expireSession, paySession, settleSession } from "./payments";
+import { closeDispute, openDispute } from "./resources/disputes";
 import type { Call } from "./routes";
 import { emptyState } from "./store";
 import type { RequestEntry } from "./stripe";
@@ -28,7 +31,11 @@ const webhookSettings = z.strictObject({
   url: z.string().optional(),
   secret: z.string().optional(),
 });
-const payment = z.strictObject({ email: z.string().optional(), isAsync: z.boolean().optional() });
+const payment = z.strictObject({
+  email: z.string().optional(),
+  card: z.string().optional(),
+  isAsync: z.boolean().optional(),
+});
 const settlement = z.strictObject({ outcome: z.enum(["succeeded", "failed"]) });
 
 /** The control API under `/__control`; see local/README.md. */
@@ -98,8 +105,14 @@ async function act(visit: Visit): Promise<unknown> {
       Object.assign(state, emptyState());
       webhooks.reschedule();
       return overview(visit);
+    case "POST clock": {
+      const { days, seconds } = z
+        .strictObject({ days: z.number().min(0).default(0), seconds: z.number().min(0).default(0) })
+        .parse(input);
+      return { now: new Date(advanceAccount(account, days * 86_400 + seconds) * 1000).toISOString() };
+    }
     default:
-      return actOnSession(visit, parts, input);
+      return actOnSession(visit, parts, input) ?? actOnMoney(visit, parts, input);
   }
 }
 
@@ -119,12 +132,52 @@ function actOnSession(
   return session;
 }
 
+const dispute = z.strictObject({
+  amount: z.number().int().min(1).optional(),
+  reason: z.string().optional(),
+  isInquiry: z.boolean().optional(),
+});
+const verdict = z.strictObject({ outcome: z.enum(["won", "lost", "warning_closed"]) });
+const cardOutcome = z.strictObject({
+  outcome: z.enum(["ok", "declined", "insufficient_funds", "authentication_required"]),
+});
+
+/** What banks and payers do: disputes, verdicts, another card, a card that begins to be refused. */
+function actOnMoney({ request, account }: Visit, [area, id = "", verb = ""]: string[], input: Record<string, unknown>) {
+  if (request.method !== "POST") return undefined;
+  const { state } = account.store;
+  if (area === "charges" && verb === "dispute") {
+    const charge = state.charges[id];
+    if (!charge) throw missing("charge", id);
+    return openDispute(account, charge, dispute.parse(input));
+  }
+  if (area === "disputes" && verb === "close") {
+    const found = state.disputes[id];
+    if (!found) throw missing("dispute", id);
+    return closeDispute(account, found, verdict.parse(input).outcome);
+  }
+  if (area === "cards" && verb === "") {
+    const card = state.cards[id];
+    if (!card) throw missing("card", id);
+    return Object.assign(card, cardOutcome.parse(input));
+  }
+  if (area === "customers" && verb === "card") {
+    if (!state.customers[id]) throw missing("customer", id);
+    return replaceCard(account, id, z.strictObject({ number: z.string() }).parse(input).number);
+  }
+  return undefined;
+}
+
 function overview({ account, target, faults }: Visit) {
   const { state } = account.store;
   const deliveries = Object.values(state.deliveries);
   const count = (wanted: string) => deliveries.filter((one) => one.state === wanted).length;
   return {
+    now: new Date(account.store.nowMs()).toISOString(),
     sessions: Object.keys(state.sessions).length,
+    subscriptions: Object.keys(state.subscriptions).length,
+    invoices: Object.keys(state.invoices).length,
+    disputes: Object.keys(state.disputes).length,
     payments: Object.values(state.paymentIntents).filter((intent) => intent.status === "succeeded").length,
     events: Object.keys(state.events).length,
     deliveries: { pending: count("pending"), delivered: count("delivered"), failed: count("failed") },

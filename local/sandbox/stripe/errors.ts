@@ -3,7 +3,13 @@ export class StripeFailure extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly details: { type?: string; code?: string; param?: string; decline_code?: string } = {},
+    readonly details: {
+      type?: string;
+      code?: string;
+      param?: string;
+      decline_code?: string;
+      [more: string]: unknown;
+    } = {},
     readonly headers: Record<string, string> = {},
   ) {
     super(message);

@@ -10,6 +10,15 @@ type Shapes = {
   price: Stripe.Price;
   refund: Stripe.Refund;
   item: Stripe.LineItem;
+  subscription: Stripe.Subscription;
+  subscription_item: Stripe.SubscriptionItem;
+  invoice: Stripe.Invoice;
+  line_item: Stripe.InvoiceLineItem;
+  invoice_payment: Stripe.InvoicePayment;
+  payment_method: Stripe.PaymentMethod;
+  dispute: Stripe.Dispute;
+  "billing_portal.session": Stripe.BillingPortal.Session;
+  "test_helpers.test_clock": Stripe.TestHelpers.TestClock;
 };
 
 /** A fresh copy of Stripe's own example of that object, with `fields` set. */

@@ -1,24 +1,28 @@
 import type Stripe from "stripe";
+import { createSubscription } from "./billing/subscriptions";
+import { type Account, attach, attemptCharge, idIn, newIntent, newPaymentMethod, refusalOf } from "./cards";
 import { invalid } from "./errors";
 import { shaped } from "./fixtures";
-import type { Call } from "./routes";
 import { newId } from "./store";
 
 type Session = Stripe.Checkout.Session;
-type Account = Pick<Call, "store" | "emit">;
 
 export type PayInput = {
   email?: string;
+  /** The card's number; none is an ordinary card. */
+  card?: string;
   /** The bank answers later: the session completes unpaid, until `settle`. */
   isAsync?: boolean;
 };
 
 /** Completes an open session, once: a second call finds it complete and changes nothing. */
-export function paySession({ store, emit }: Account, session: Session, { email, isAsync }: PayInput): Session {
+export function paySession(account: Account, session: Session, { email, card, isAsync }: PayInput): Session {
+  const { store, emit } = account;
   if (session.status === "complete") return session;
   if (session.status !== "open") throw invalid("This Checkout session has expired.");
   const { state } = store;
-  if (session.customer_creation === "always" && !session.customer) {
+  const isSubscription = session.mode === "subscription";
+  if ((session.customer_creation === "always" || isSubscription) && !session.customer) {
     const customer = shaped("customer", {
       id: newId("cus", 14),
       email: email ?? session.customer_email,
@@ -29,50 +33,68 @@ export function paySession({ store, emit }: Account, session: Session, { email, 
     emit("customer.created", customer);
   }
   session.customer_details = customerDetails(session, email ?? session.customer_email ?? customerEmail(store, session));
-  const intent = openIntent({ store, emit }, session);
-  session.status = "complete";
-  session.url = null;
+  const method = newPaymentMethod(store, card ?? "");
+  if (refusalOf(store, method, false)) return declineSession(account, session, { email, method });
+  if (isSubscription) {
+    subscribe(account, session, method);
+    close(session);
+    emit("checkout.session.completed", session);
+    return session;
+  }
+  const intent = openIntent(account, session);
+  close(session);
   if (isAsync) {
     intent.status = "processing";
     emit("payment_intent.processing", intent);
     emit("checkout.session.completed", session);
     return session;
   }
-  succeed({ store, emit }, session, intent);
+  succeed(account, session, intent, method);
   emit("checkout.session.completed", session);
   return session;
 }
 
-/** The card is refused: the session stays open, its payment intent remembers why. */
-export function declineSession({ store, emit }: Account, session: Session, email?: string): void {
-  if (session.status !== "open") return;
-  const intent = openIntent({ store, emit }, session);
-  const charge = newCharge({ store, emit }, session, intent, email);
-  const declined = { code: "card_declined", decline_code: "generic_decline", message: "Your card was declined." };
-  Object.assign(charge, {
-    status: "failed",
-    paid: false,
-    captured: false,
-    amount_captured: 0,
-    failure_code: declined.code,
-    failure_message: declined.message,
-    outcome: {
-      ...charge.outcome,
-      type: "issuer_declined",
-      reason: declined.decline_code,
-      seller_message: declined.message,
-    },
+function close(session: Session): void {
+  session.status = "complete";
+  session.url = null;
+}
+
+/** The card is kept with the customer and pays the first invoice at once. */
+function subscribe(account: Account, session: Session, method: Stripe.PaymentMethod): void {
+  const { state } = account.store;
+  const customer = idIn(session.customer) ?? "";
+  const checkout = state.checkouts[session.id];
+  const [line] = checkout?.lineItems ?? [];
+  if (!line?.price) throw invalid("This session has nothing to subscribe to.");
+  attach(account, method, customer);
+  const subscription = createSubscription(account, {
+    customer,
+    price: structuredClone(line.price),
+    quantity: line.quantity ?? 1,
+    metadata: checkout?.subscriptionData?.metadata ?? {},
+    description: checkout?.subscriptionData?.description,
+    methodId: method.id,
+    isOffSession: false,
   });
-  intent.status = "requires_payment_method";
-  intent.last_payment_error = {
-    type: "card_error",
-    charge: charge.id,
-    ...declined,
-  } as Stripe.PaymentIntent.LastPaymentError;
-  const checkout = store.state.checkouts[session.id];
+  session.subscription = subscription.id;
+  session.invoice = idIn(subscription.latest_invoice);
+  session.payment_status = "paid";
+}
+
+/** The card is refused: the session stays open, its payment intent remembers why. */
+export function declineSession(
+  account: Account,
+  session: Session,
+  given: { email?: string; method?: Stripe.PaymentMethod } = {},
+): Session {
+  if (session.status !== "open") return session;
+  const method = given.method ?? newPaymentMethod(account.store, "4000000000000002");
+  const checkout = account.store.state.checkouts[session.id];
   if (checkout) checkout.isDeclined = true;
-  emit("charge.failed", charge);
-  emit("payment_intent.payment_failed", intent);
+  // A subscription has no payment of its own before its first invoice.
+  if (session.mode === "subscription") return session;
+  attemptCharge(account, openIntent(account, session), method, { isOffSession: false, email: given.email });
+  return session;
 }
 
 /** What a delayed payment method does in the end. @throws StripeFailure when nothing is under way */
@@ -83,7 +105,7 @@ export function settleSession(context: Account, session: Session, outcome: "succ
     throw invalid("This session has no payment under way.");
   }
   if (outcome === "succeeded") {
-    succeed(context, session, intent);
+    succeed(context, session, intent, newPaymentMethod(context.store, ""));
     context.emit("checkout.session.async_payment_succeeded", session);
   } else {
     intent.status = "requires_payment_method";
@@ -113,59 +135,29 @@ export function customerEmail({ state }: Account["store"], session: Session): st
   return (id ? state.customers[id]?.email : undefined) ?? null;
 }
 
-function openIntent({ store, emit }: Account, session: Session): Stripe.PaymentIntent {
-  const known =
-    typeof session.payment_intent === "string" ? store.state.paymentIntents[session.payment_intent] : undefined;
+function openIntent(account: Account, session: Session): Stripe.PaymentIntent {
+  const { state } = account.store;
+  const known = state.paymentIntents[idIn(session.payment_intent) ?? ""];
   if (known) return known;
-  const data = store.state.checkouts[session.id]?.paymentIntentData ?? {};
-  const id = newId("pi", 24);
-  const intent = shaped("payment_intent", {
-    id,
+  const data = state.checkouts[session.id]?.paymentIntentData ?? {};
+  const intent = newIntent(account, {
     amount: session.amount_total ?? 0,
     currency: session.currency ?? "usd",
-    customer: session.customer,
-    created: store.nowSeconds(),
-    client_secret: `${id}_secret_${newId("x").slice(2)}`,
+    customer: idIn(session.customer),
     description: data.description ?? null,
     metadata: data.metadata ?? {},
     receipt_email: data.receipt_email ?? null,
+    setup_future_usage: (data.setup_future_usage ?? null) as Stripe.PaymentIntent.SetupFutureUsage | null,
   });
-  store.state.paymentIntents[id] = intent;
-  session.payment_intent = id;
-  emit("payment_intent.created", intent);
+  session.payment_intent = intent.id;
   return intent;
 }
 
-function succeed(context: Account, session: Session, intent: Stripe.PaymentIntent): void {
-  const charge = newCharge(context, session, intent, session.customer_details?.email ?? undefined);
-  intent.status = "succeeded";
-  intent.amount_received = intent.amount;
-  intent.last_payment_error = null;
+function succeed(account: Account, session: Session, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
+  const customer = idIn(session.customer);
+  if (intent.setup_future_usage && customer) attach(account, method, customer);
+  attemptCharge(account, intent, method, { isOffSession: false, email: session.customer_details?.email });
   session.payment_status = "paid";
-  context.emit("charge.succeeded", charge);
-  context.emit("payment_intent.succeeded", intent);
-}
-
-function newCharge({ store }: Account, session: Session, intent: Stripe.PaymentIntent, email?: string): Stripe.Charge {
-  const id = newId("ch", 24);
-  const charge = shaped("charge", {
-    id,
-    amount: intent.amount,
-    amount_captured: intent.amount,
-    captured: true,
-    currency: intent.currency,
-    customer: session.customer,
-    created: store.nowSeconds(),
-    description: intent.description,
-    metadata: { ...intent.metadata },
-    payment_intent: intent.id,
-    payment_method: newId("pm", 24),
-  });
-  charge.billing_details.email = email ?? null;
-  store.state.charges[id] = charge;
-  intent.latest_charge = id;
-  intent.payment_method = charge.payment_method;
-  return charge;
 }
 
 function customerDetails(session: Session, email: string | null): Stripe.Checkout.Session.CustomerDetails {

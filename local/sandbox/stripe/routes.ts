@@ -2,12 +2,18 @@ import type Stripe from "stripe";
 import { StripeFailure } from "./errors";
 import { chargeRoutes } from "./resources/charges";
 import { customerRoutes } from "./resources/customers";
+import { disputeRoutes } from "./resources/disputes";
 import { eventRoutes } from "./resources/events";
+import { invoiceRoutes } from "./resources/invoices";
 import { paymentIntentRoutes } from "./resources/payment-intents";
+import { paymentMethodRoutes } from "./resources/payment-methods";
+import { portalRoutes } from "./resources/portal";
 import { priceRoutes } from "./resources/prices";
 import { productRoutes } from "./resources/products";
 import { refundRoutes } from "./resources/refunds";
 import { sessionRoutes } from "./resources/sessions";
+import { subscriptionRoutes } from "./resources/subscriptions";
+import { testClockRoutes } from "./resources/test-clocks";
 import type { Store } from "./store";
 
 /** One API call: its parameters, the account's state, and a way to tell what happened. */
@@ -31,6 +37,12 @@ const routes: Route[] = [
   ...paymentIntentRoutes,
   ...chargeRoutes,
   ...refundRoutes,
+  ...paymentMethodRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...disputeRoutes,
+  ...portalRoutes,
+  ...testClockRoutes,
   ...eventRoutes,
 ];
 

@@ -6,8 +6,20 @@ import { openStateFile, type StateFile } from "../state-file";
 export type Checkout = {
   lineItems: Stripe.LineItem[];
   successUrl: string;
-  paymentIntentData: { metadata?: Record<string, string>; description?: string; receipt_email?: string };
+  paymentIntentData: {
+    metadata?: Record<string, string>;
+    description?: string;
+    receipt_email?: string;
+    setup_future_usage?: string;
+  };
+  subscriptionData?: { metadata?: Record<string, string>; description?: string };
   isDeclined: boolean;
+};
+
+/** What only the bank knows of a card. */
+export type Card = {
+  number: string;
+  outcome: "ok" | "declined" | "insufficient_funds" | "authentication_required";
 };
 
 export type Delivery = {
@@ -44,6 +56,16 @@ export type State = {
   paymentIntents: Record<string, Stripe.PaymentIntent>;
   charges: Record<string, Stripe.Charge>;
   refunds: Record<string, Stripe.Refund>;
+  subscriptions: Record<string, Stripe.Subscription>;
+  invoices: Record<string, Stripe.Invoice>;
+  invoicePayments: Record<string, Stripe.InvoicePayment>;
+  /** Proration lines that wait for a subscription's next invoice. */
+  pendingLines: Record<string, Stripe.InvoiceLineItem[]>;
+  paymentMethods: Record<string, Stripe.PaymentMethod>;
+  cards: Record<string, Card>;
+  disputes: Record<string, Stripe.Dispute>;
+  portals: Record<string, Stripe.BillingPortal.Session>;
+  testClocks: Record<string, Stripe.TestHelpers.TestClock>;
   events: Record<string, Stripe.Event>;
   deliveries: Record<string, Delivery>;
   replies: Record<string, StoredReply>;
@@ -61,6 +83,15 @@ export const emptyState = (): State => ({
   paymentIntents: {},
   charges: {},
   refunds: {},
+  subscriptions: {},
+  invoices: {},
+  invoicePayments: {},
+  pendingLines: {},
+  paymentMethods: {},
+  cards: {},
+  disputes: {},
+  portals: {},
+  testClocks: {},
   events: {},
   deliveries: {},
   replies: {},
@@ -68,12 +99,17 @@ export const emptyState = (): State => ({
   clockOffsetMs: 0,
 });
 
-export type Store = StateFile<State> & { nowMs(): number; nowSeconds(): number };
+export type Store = StateFile<State> & {
+  nowMs(): number;
+  nowSeconds(): number;
+  /** Where browsers reach this peer; set once it listens. */
+  publicUrl: string;
+};
 
 export function openStore(path: string | undefined): Store {
   const file = openStateFile(path, emptyState);
   const nowMs = () => Date.now() + file.state.clockOffsetMs;
-  return { ...file, nowMs, nowSeconds: () => Math.floor(nowMs() / 1000) };
+  return { ...file, nowMs, nowSeconds: () => Math.floor(nowMs() / 1000), publicUrl: "" };
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

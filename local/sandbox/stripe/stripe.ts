@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import Stripe from "stripe";
 import { listenOnLoopback, readBody, sendJson } from "../loopback";
 import type { Peer } from "../peer";
+import { runDue } from "./billing/clock";
 import { control } from "./control";
 import { StripeFailure } from "./errors";
 import { expand } from "./expand";
@@ -9,6 +10,7 @@ import { CutConnection, type FaultRule, meetFault, takeFault } from "./faults";
 import { createIdempotency } from "./idempotency";
 import { overviewPage } from "./pages/overview";
 import { checkoutPages } from "./pages/serve";
+import { billingPages } from "./pages/serve-billing";
 import { parseForm } from "./params";
 import { expireOverdue } from "./payments";
 import { findRoute } from "./routes";
@@ -47,7 +49,6 @@ export async function startStripe(options: StripeOptions): Promise<Peer> {
   const idempotency = createIdempotency(store);
   const faults: FaultRule[] = [];
   const requests: RequestEntry[] = [];
-  let publicUrl = "";
 
   const accountFor = (origin: EventOrigin) => ({
     store,
@@ -60,7 +61,7 @@ export async function startStripe(options: StripeOptions): Promise<Peer> {
     const method = request.method ?? "GET";
     const { route, id } = findRoute(method, url.pathname);
     const params = parseForm(method === "GET" ? url.search.slice(1) : body);
-    const result = route.handle({ ...accountFor(origin), params, id, publicUrl });
+    const result = route.handle({ ...accountFor(origin), params, id, publicUrl: store.publicUrl });
     return expand(result, pathsOf(params.expand), store.state);
   };
 
@@ -89,6 +90,13 @@ export async function startStripe(options: StripeOptions): Promise<Peer> {
       await meetFault(fault, "after");
       entry.status = 200;
       sendJson(response, 200, result, headers(entry));
+    } catch (error) {
+      // A refused card is an answer like any other: its key gets it again.
+      if (error instanceof StripeFailure && error.status === 402) {
+        attempt.keep(402, error.body());
+        await store.save();
+      }
+      throw error;
     } finally {
       attempt.end();
     }
@@ -102,7 +110,8 @@ export async function startStripe(options: StripeOptions): Promise<Peer> {
         return await control({ request, response, url, account: page, webhooks, target, faults, requests });
       }
       if (url.pathname.startsWith("/c/")) return await checkoutPages({ request, response, url, account: page });
-      if (url.pathname === "/" && request.method === "GET") return overviewPage(response, store, publicUrl);
+      if (/^\/(p|i|r)\//.test(url.pathname)) return await billingPages({ request, response, url, account: page });
+      if (url.pathname === "/" && request.method === "GET") return overviewPage(response, store, store.publicUrl);
       requests.push(entry);
       if (requests.length > keptRequests) requests.shift();
       await api(request, response, url, entry);
@@ -113,11 +122,14 @@ export async function startStripe(options: StripeOptions): Promise<Peer> {
       sendJson(response, failure.status, failure.body(), { ...headers(entry), ...failure.headers });
     }
   }, options.port);
-  publicUrl = `http://localhost:${listener.port}`;
-  const overdueCheck = setInterval(() => expireOverdue(page), overdueCheckMs).unref();
+  store.publicUrl = `http://localhost:${listener.port}`;
+  const overdueCheck = setInterval(() => {
+    expireOverdue(page);
+    runDue(page);
+  }, overdueCheckMs).unref();
 
   return {
-    url: publicUrl,
+    url: store.publicUrl,
     close: async () => {
       clearInterval(overdueCheck);
       webhooks.close();

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { ordinaryCard } from "../cards";
 import { formatAmount } from "../money";
 import type { Checkout } from "../store";
 import { html, layout } from "./layout";
@@ -20,6 +21,8 @@ export function checkoutPage({ session, checkout, email, isDeclined }: View): st
     const quantity = (line.quantity ?? 1) > 1 ? ` × ${line.quantity}` : "";
     return `<li><span>${html(line.description ?? "Item")}${quantity}</span><span>${formatAmount(line.amount_total, currency)}</span></li>`;
   });
+  const isSubscription = session.mode === "subscription";
+  const interval = checkout.lineItems[0]?.price?.recurring?.interval ?? "month";
   const error = isDeclined
     ? `<p class="alert" role="alert">Your card was declined. Nothing was charged; try again or cancel.</p>`
     : "";
@@ -38,8 +41,8 @@ ${error}
 <label for="email">E-mail</label>
 ${field}
 <label for="card">Test card</label>
-<input id="card" value="4242 4242 4242 4242" readonly>
-<button class="main" name="action" value="pay">Pay ${total}</button>
+<input id="card" name="card" inputmode="numeric" value="${ordinaryCard}">
+<button class="main" name="action" value="pay">${isSubscription ? `Subscribe for ${total} a ${interval}` : `Pay ${total}`}</button>
 ${cancel}
 <button class="quiet" name="action" value="decline" formnovalidate>Simulate a declined card</button>
 </form>

@@ -44,11 +44,15 @@ export async function checkoutPages({ request, response, url, account }: Visit):
   if (action === "cancel" && session.cancel_url) return sendRedirect(response, session.cancel_url);
   const given = form.get("email")?.trim() || email || undefined;
   if (action === "decline") {
-    declineSession(account, session, given);
+    declineSession(account, session, { email: given });
     await account.store.save();
     return sendRedirect(response, `/c/pay/${id}?declined=1`);
   }
-  paySession(account, session, { email: given });
+  paySession(account, session, { email: given, card: form.get("card") ?? undefined });
+  if (session.status === "open") {
+    await account.store.save();
+    return sendRedirect(response, `/c/pay/${id}?declined=1`);
+  }
   // The payment must be on disk before the payer is told so; the webhook is not waited for.
   await account.store.save();
   sendRedirect(response, successUrl(session, checkout.successUrl));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attach, idIn, newPaymentMethod, numberOf } from "../cards";
 import { missing } from "../errors";
 import { shaped } from "../fixtures";
 import { listShape, pageOf } from "../lists";
@@ -14,6 +15,9 @@ const fields = z.strictObject({
   address: z.union([address, z.literal("")]).optional(),
   preferred_locales: z.array(text).optional(),
   tax_exempt: text.optional(),
+  invoice_settings: z.strictObject({ default_payment_method: text.optional() }).optional(),
+  payment_method: text.optional(),
+  test_clock: text.optional(),
   metadata: metadata.optional(),
   expand: expandPaths,
 });
@@ -26,11 +30,43 @@ const find = ({ store, id }: Call) => {
 };
 
 function change(call: Call, customer: ReturnType<typeof find>) {
-  const { metadata: tags, address: place, expand: _expand, ...rest } = readParams(fields, call.params);
+  const {
+    metadata: tags,
+    address: place,
+    invoice_settings: settings,
+    payment_method: methodName,
+    test_clock: clock,
+    expand: _expand,
+    ...rest
+  } = readParams(fields, call.params);
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   Object.assign(customer, given, { metadata: mergeMetadata(customer.metadata, tags) });
   if (place !== undefined) Object.assign(customer, { address: place === "" ? null : place });
+  if (clock !== undefined) {
+    if (!call.store.state.testClocks[clock]) throw missing("test clock", clock, "test_clock", 400);
+    customer.test_clock = clock;
+  }
+  if (methodName !== undefined) attachTo(call, customer, methodName);
+  const chosen = settings?.default_payment_method;
+  if (chosen !== undefined) customer.invoice_settings.default_payment_method = ownMethod(call, customer, chosen);
   return customer;
+}
+
+function attachTo(call: Call, customer: ReturnType<typeof find>, name: string): string {
+  const { state } = call.store;
+  const number = numberOf(name);
+  const method = number ? newPaymentMethod(call.store, number) : state.paymentMethods[name];
+  if (!method) throw missing("PaymentMethod", name, "payment_method", 400);
+  return attach(call, method, customer.id).id;
+}
+
+/** The default card must be the customer's own; `pm_card_visa` and the like are made so. */
+function ownMethod(call: Call, customer: ReturnType<typeof find>, name: string): string {
+  if (numberOf(name)) return attachTo(call, customer, name);
+  const method = call.store.state.paymentMethods[name];
+  if (idIn(method?.customer ?? null) !== customer.id)
+    throw missing("PaymentMethod", name, "invoice_settings[default_payment_method]", 400);
+  return name;
 }
 
 export const customerRoutes: Route[] = [

@@ -8,7 +8,7 @@ import { expandPaths, flag, integer, metadata, readParams, text } from "../param
 import { customerEmail, expireOverdue, expireSession } from "../payments";
 import type { Call, Route } from "../routes";
 import { newId } from "../store";
-import { shapePrice } from "./prices";
+import { recurring, shapePrice } from "./prices";
 import { createProduct, productData } from "./products";
 
 const lineItem = z.strictObject({
@@ -20,6 +20,7 @@ const lineItem = z.strictObject({
       product: text.optional(),
       product_data: productData.optional(),
       tax_behavior: text.optional(),
+      recurring: recurring.optional(),
     })
     .optional(),
   quantity: integer.pipe(z.number().min(1)).default(1),
@@ -50,6 +51,8 @@ const creation = z.strictObject({
       capture_method: text.optional(),
     })
     .optional(),
+  subscription_data: z.strictObject({ metadata: metadata.optional(), description: text.optional() }).optional(),
+  saved_payment_method_options: z.looseObject({}).optional(),
   payment_method_types: z.array(text).optional(),
   billing_address_collection: text.optional(),
   submit_type: text.optional(),
@@ -61,6 +64,7 @@ const filters = z.strictObject({
   ...listShape,
   customer: text.optional(),
   payment_intent: text.optional(),
+  subscription: text.optional(),
   status: z.enum(["open", "complete", "expired"]).optional(),
 });
 
@@ -85,6 +89,7 @@ export const sessionRoutes: Route[] = [
         (session) =>
           (!wanted.customer || session.customer === wanted.customer) &&
           (!wanted.payment_intent || session.payment_intent === wanted.payment_intent) &&
+          (!wanted.subscription || session.subscription === wanted.subscription) &&
           (!wanted.status || session.status === wanted.status),
       );
       return pageOf("/v1/checkout/sessions", rows, wanted);
@@ -120,6 +125,7 @@ function create(call: Call): Stripe.Checkout.Session {
   assertPossible(call, given);
   const { store } = call;
   const lineItems = given.line_items.map((line, index) => readLine(call, line, index));
+  assertMode(given, lineItems);
   const [currency = "usd", other] = new Set(lineItems.map((line) => line.currency));
   if (other !== undefined) throw invalid("All line items must have the same currency.", "line_items");
   const amount = lineItems.reduce((sum, line) => sum + line.amount_total, 0);
@@ -158,19 +164,23 @@ function create(call: Call): Stripe.Checkout.Session {
       tax_exempt: "none",
     } as Stripe.Checkout.Session.CustomerDetails;
   store.state.sessions[id] = session;
-  const { metadata: tags, description, receipt_email } = given.payment_intent_data ?? {};
+  const { metadata: tags, description, receipt_email, setup_future_usage } = given.payment_intent_data ?? {};
   store.state.checkouts[id] = {
     lineItems,
     successUrl: given.success_url,
-    paymentIntentData: { metadata: tags, description, receipt_email },
+    paymentIntentData: { metadata: tags, description, receipt_email, setup_future_usage },
+    subscriptionData: given.subscription_data,
     isDeclined: false,
   };
   return session;
 }
 
 function assertPossible({ store }: Call, given: Creation): void {
-  if (given.mode !== "payment")
-    throw invalid(`The Stripe sandbox knows \`mode: payment\` only, not \`${given.mode}\`.`, "mode");
+  if (given.mode === "setup") throw invalid("The Stripe sandbox has no `mode: setup`: use the portal.", "mode");
+  if (given.mode === "subscription" && given.payment_intent_data)
+    throw invalid("You can not pass `payment_intent_data` in `subscription` mode.", "payment_intent_data");
+  if (given.mode === "payment" && given.subscription_data)
+    throw invalid("You can not pass `subscription_data` in `payment` mode.", "subscription_data");
   if (given.ui_mode !== undefined && !["hosted", "hosted_page"].includes(given.ui_mode)) {
     throw invalid(`The Stripe sandbox has the hosted page only, not \`${given.ui_mode}\`.`, "ui_mode");
   }
@@ -196,17 +206,22 @@ function assertPossible({ store }: Call, given: Creation): void {
   }
 }
 
+function assertMode(given: Creation, lines: Stripe.LineItem[]): void {
+  const repeating = lines.filter((line) => line.price?.type === "recurring").length;
+  if (given.mode === "payment" && repeating > 0)
+    throw invalid(
+      "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
+    );
+  if (given.mode === "subscription" && (repeating !== 1 || lines.length !== 1))
+    throw invalid("The Stripe sandbox takes exactly one recurring price in `subscription` mode.", "line_items");
+}
+
 function readLine(call: Call, line: Creation["line_items"][number], index: number): Stripe.LineItem {
   const at = `line_items[${index}]`;
   if (!line.price === !line.price_data) {
     throw invalid("You must specify either `price` or `price_data` for each line item.", at);
   }
   const price = line.price ? storedPrice(call, line.price, at) : inlinePrice(call, line.price_data, at);
-  if (price.type === "recurring") {
-    throw invalid(
-      "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
-    );
-  }
   const productId = typeof price.product === "string" ? price.product : price.product.id;
   const amount = (price.unit_amount ?? 0) * line.quantity;
   return shaped("item", {
