@@ -1,10 +1,6 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { gmail_v1 } from "@googleapis/gmail";
-import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { corpusFolder } from "../../local/sandbox/google/seed/corpus";
 import type { Peer } from "../../local/sandbox/peer";
@@ -385,38 +381,5 @@ describe("refusals and faults", () => {
     await control(peer.url, "faults", { path: "/profile", drop: true, count: 1 });
     await expect(fetch(`${peer.url}/gmail/v1/users/me/profile`)).rejects.toThrow();
     await control(peer.url, "faults", undefined, "DELETE");
-  });
-
-  it("pushes changes of a watched mailbox, signed, again after a failure", async () => {
-    type Delivery = { token: string; body: { message: { data: string; messageId: string }; subscription: string } };
-    const deliveries: Delivery[] = [];
-    const receiver = createServer(async (request, response) => {
-      const body = JSON.parse((await request.toArray()).join("")) as Delivery["body"];
-      deliveries.push({ token: (request.headers.authorization ?? "").replace("Bearer ", ""), body });
-      response.writeHead(deliveries.length === 1 ? 503 : 204).end();
-    }).listen(0, "127.0.0.1");
-    await once(receiver, "listening");
-    const { port } = receiver.address() as AddressInfo;
-    await control(peer.url, "push", { endpoint: `http://127.0.0.1:${port}/push`, audience: "inflow-push" });
-    const watch = await api.users.watch({
-      ...me,
-      requestBody: { topicName: "projects/p/topics/gmail", labelIds: ["INBOX"] },
-    });
-    expect(Number(watch.data.expiration)).toBeGreaterThan(Date.now() + 6 * 86_400_000);
-    await control(peer.url, "accounts/ada@maple.test/messages", { subject: "Unwatched", labelIds: ["SPAM"] });
-    await control(peer.url, "accounts/ada@maple.test/messages", { subject: "Pushed" });
-    await expect.poll(() => deliveries.length, { timeout: 5000 }).toBe(2);
-    const [first, again] = deliveries;
-    expect(again?.body).toEqual(first?.body);
-    const { emailAddress, historyId } = JSON.parse(
-      Buffer.from(again?.body.message.data ?? "", "base64").toString(),
-    ) as Record<string, string>;
-    expect(emailAddress).toBe("ada@maple.test");
-    expect(historyId).toBe((await api.users.getProfile(me)).data.historyId);
-    const keys = createRemoteJWKSet(new URL(`${peer.url}/oauth2/v3/certs`));
-    const { payload } = await jwtVerify(again?.token ?? "", keys, { issuer: peer.url, audience: "inflow-push" });
-    expect(payload.email_verified).toBe(true);
-    await api.users.stop(me);
-    receiver.close();
   });
 });

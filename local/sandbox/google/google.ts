@@ -55,6 +55,7 @@ export async function startGoogle(options: GoogleOptions): Promise<Peer> {
     faults.clear();
     quota.reset();
     quota.resetLimits();
+    push.reset();
     await restore(world, journal, options.accounts ?? SEED_ACCOUNTS, keyJwk);
   };
 

@@ -1,5 +1,4 @@
 import { gmailScope } from "../oauth/scopes";
-import { historyIdOf } from "../store/history";
 import type { Watch } from "../store/operations";
 import { invalid } from "./errors";
 import { checkLabel } from "./messages";
@@ -13,7 +12,7 @@ function getProfile({ mailbox }: MethodContext): unknown {
     emailAddress: mailbox.account.email,
     messagesTotal: mailbox.messages.size,
     threadsTotal: mailbox.threads.size,
-    historyId: historyIdOf(mailbox.position),
+    historyId: mailbox.historyId(),
   };
 }
 
@@ -34,7 +33,7 @@ function startWatch({ world, mailbox, body }: MethodContext): unknown {
     expiration: world.now() + WATCH_TTL_MS,
   };
   world.commit({ type: "watch.set", email: mailbox.account.email, watch });
-  return { historyId: historyIdOf(mailbox.position), expiration: String(watch.expiration) };
+  return { historyId: mailbox.historyId(), expiration: String(watch.expiration) };
 }
 
 function stopWatch({ world, mailbox }: MethodContext): undefined {

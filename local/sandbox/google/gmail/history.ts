@@ -1,4 +1,5 @@
-import { type HistoryEntry, historyIdOf, positionOf } from "../store/history";
+import type { HistoryEntry } from "../store/history";
+import type { Mailbox } from "../store/mailbox";
 import { invalid, notFound } from "./errors";
 import { type Method, type MethodContext, readMax, SCOPES } from "./method";
 
@@ -12,7 +13,7 @@ const LISTS = {
 function listHistory({ mailbox, query }: MethodContext): unknown {
   const start = query.get("startHistoryId");
   if (!start) throw invalid("Missing required parameter: startHistoryId");
-  const from = positionOf(start);
+  const from = mailbox.positionOf(start);
   if (from === null) throw invalid(`Invalid value at 'start_history_id' (TYPE_UINT64), "${start}"`);
   if (from < mailbox.oldestPosition || from > mailbox.position) throw notFound();
   const max = readMax(query, 100, 500);
@@ -39,19 +40,19 @@ function listHistory({ mailbox, query }: MethodContext): unknown {
   }
   const last = page[page.length - 1];
   return {
-    ...(page.length > 0 ? { history: page.map(viewEntry) } : {}),
+    ...(page.length > 0 ? { history: page.map((entry) => viewEntry(mailbox, entry)) } : {}),
     ...(hasMore && last ? { nextPageToken: String(last.at) } : {}),
-    historyId: historyIdOf(mailbox.position),
+    historyId: mailbox.historyId(),
   };
 }
 
-function viewEntry(entry: HistoryEntry): Record<string, unknown> {
+function viewEntry(mailbox: Mailbox, entry: HistoryEntry): Record<string, unknown> {
   const changes = entry.messages.map((message) => ({
     message,
     ...(entry.labelIds.length > 0 ? { labelIds: entry.labelIds } : {}),
   }));
   return {
-    id: historyIdOf(entry.at),
+    id: mailbox.historyId(entry.at),
     messages: entry.messages.map(({ id, threadId }) => ({ id, threadId })),
     [LISTS[entry.kind]]: changes,
   };

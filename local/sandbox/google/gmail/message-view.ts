@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Header } from "../mime/headers";
 import { decodePart, type Part, partText, walkParts } from "../mime/part-tree";
-import { historyIdOf } from "../store/history";
+import type { Mailbox } from "../store/mailbox";
 import type { Message } from "../store/message";
 import { invalid, notFound } from "./errors";
 
@@ -15,6 +15,7 @@ export function parseFormat(value: string | null): MessageFormat {
 
 /** A message as `messages.get` answers it. */
 export function viewMessage(
+  mailbox: Mailbox,
   message: Message,
   format: MessageFormat,
   headerNames: readonly string[],
@@ -25,7 +26,7 @@ export function viewMessage(
     labelIds: [...message.labels],
     snippet: message.snippet,
     sizeEstimate: message.source.length,
-    historyId: historyIdOf(message.changedAt),
+    historyId: mailbox.historyId(message.changedAt),
     internalDate: String(message.internalDate),
   };
   if (format === "raw") view.raw = Buffer.from(message.source, "latin1").toString("base64url");

@@ -58,7 +58,7 @@ function showMessage(context: MethodContext): unknown {
     throw new GoogleError(403, `Metadata scope doesn't allow format ${format.toUpperCase()}`, "forbidden");
   }
   const names = context.query.getAll("metadataHeaders").flatMap((name) => name.split(","));
-  return viewMessage(getMessage(context), format, names);
+  return viewMessage(context.mailbox, getMessage(context), format, names);
 }
 
 /** Applies a label change to messages and answers when it is recorded. Throws GoogleError 400 on a bad label. */

@@ -1,4 +1,3 @@
-import { historyIdOf } from "../store/history";
 import { isNewer } from "../store/mailbox";
 import type { Message } from "../store/message";
 import { GoogleError, notFound } from "./errors";
@@ -34,7 +33,7 @@ function viewThreadLine({ mailbox }: MethodContext, newest: Message): unknown {
   return {
     id: newest.threadId,
     snippet: newest.snippet,
-    historyId: historyIdOf(Math.max(...thread.map((message) => message.changedAt))),
+    historyId: mailbox.historyId(Math.max(...thread.map((message) => message.changedAt))),
   };
 }
 
@@ -44,10 +43,11 @@ function showThread(context: MethodContext): unknown {
     throw new GoogleError(403, "Metadata scope doesn't allow format FULL", "forbidden");
   const thread = getThread(context);
   const names = context.query.getAll("metadataHeaders").flatMap((name) => name.split(","));
+  const { mailbox } = context;
   return {
     id: thread[0]?.threadId,
-    historyId: historyIdOf(Math.max(...thread.map((message) => message.changedAt))),
-    messages: thread.map((message) => viewMessage(message, format === "raw" ? "minimal" : format, names)),
+    historyId: mailbox.historyId(Math.max(...thread.map((message) => message.changedAt))),
+    messages: thread.map((message) => viewMessage(mailbox, message, format === "raw" ? "minimal" : format, names)),
   };
 }
 

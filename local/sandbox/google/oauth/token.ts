@@ -35,9 +35,7 @@ async function redeemCode(
   if (form.get("redirect_uri") !== code.redirectUri) throw new OAuthError("redirect_uri_mismatch", "Bad Request");
   checkVerifier(code, form.get("code_verifier"));
   const { email, scopes } = code;
-  const refreshToken: RefreshToken | null = code.offline
-    ? { token: `1//0${randomBytes(48).toString("base64url")}`, email, scopes, createdAt: world.now() }
-    : null;
+  const refreshToken = code.offline ? newRefreshToken(world, email, scopes) : null;
   const access = newAccessToken(world, email, scopes, refreshToken?.token ?? null);
   world.commit(
     { type: "code.use", code: text },
@@ -90,6 +88,28 @@ export function revokeToken(text: string | null, world: World): Reply {
   if (!token) throw new OAuthError(text ? "invalid_token" : "invalid_request", "Token expired or revoked");
   world.commit({ type: "grant.revoke", email: token.email });
   return json({});
+}
+
+/** Fresh tokens of an account, as the token endpoint would answer them. */
+export function grantTokens(world: World, email: string, scopes: string[]): Record<string, unknown> {
+  const refreshToken: RefreshToken = newRefreshToken(world, email, scopes);
+  const access = newAccessToken(world, email, scopes, refreshToken.token);
+  world.commit(
+    { type: "consent", email, scopes },
+    { type: "refresh.add", token: refreshToken },
+    { type: "access.add", token: access },
+  );
+  return {
+    access_token: access.token,
+    refresh_token: refreshToken.token,
+    expires_in: ACCESS_TOKEN_TTL_S,
+    scope: scopes.join(" "),
+    token_type: "Bearer",
+  };
+}
+
+function newRefreshToken(world: World, email: string, scopes: string[]): RefreshToken {
+  return { token: `1//0${randomBytes(48).toString("base64url")}`, email, scopes, createdAt: world.now() };
 }
 
 function checkVerifier(code: AuthorizationCode, verifier: string | null): void {

@@ -6,18 +6,27 @@ export type HistoryEntry = {
   labelIds: string[];
 };
 
-// Above 2^53, as Google only promises an unsigned 64-bit number; below 2^63. Gaps between ids, as with Google.
-const BASE = 10_000_000_000_000_001n;
+/** Above 2^53, as Google only promises an unsigned 64-bit number. */
+export const HISTORY_BASE = 10_000_000_000_000_001n;
+/** Gaps between ids, as with Google. */
 const STRIDE = 16n;
+const LARGEST = (1n << 64n) - 1n;
 
 /** A position in a mailbox's history as clients see it. */
-export function historyIdOf(position: number): string {
-  return (BASE + BigInt(position) * STRIDE).toString();
+export function historyIdOf(position: number, base: bigint): string {
+  return (base + BigInt(position) * STRIDE).toString();
 }
 
 /** The position an id stands for, rounded down; null when it is no unsigned 64-bit number. */
-export function positionOf(historyId: string): number | null {
-  if (!/^\d{1,20}$/.test(historyId) || BigInt(historyId) >= 1n << 64n) return null;
-  const offset = BigInt(historyId) - BASE;
+export function positionOf(historyId: string, base: bigint): number | null {
+  if (!/^\d{1,20}$/.test(historyId) || BigInt(historyId) > LARGEST) return null;
+  const offset = BigInt(historyId) - base;
   return offset < 0n ? -1 : Number(offset / STRIDE);
+}
+
+/** A base that leaves room for later ids; null when the text is none. */
+export function parseBase(text: string): bigint | null {
+  if (!/^\d{1,19}$/.test(text)) return null;
+  const base = BigInt(text);
+  return base < 1n << 63n ? base : null;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { HistoryEntry } from "./history";
+import { HISTORY_BASE, type HistoryEntry, historyIdOf, positionOf } from "./history";
 import { Message, readThreadKeys } from "./message";
 import type { Account, LabelRecord, StoredMessage, Watch } from "./operations";
 
@@ -19,11 +19,23 @@ export class Mailbox {
   position = 1;
   /** History before this position is gone. */
   oldestPosition = 0;
+  /** The history id of position 0. */
+  historyBase = HISTORY_BASE;
   private readonly usedIds = new Set<string>();
   private readonly threadOfReference = new Map<string, { threadId: string; subject: string }>();
   private readonly threadOfSubject = new Map<string, { threadId: string; internalDate: number }>();
 
   constructor(readonly account: Account) {}
+
+  /** A position as clients see it; unset = the mailbox's present. */
+  historyId(position = this.position): string {
+    return historyIdOf(position, this.historyBase);
+  }
+
+  /** The position of a history id; null when it is no number of 64 bits. */
+  positionOf(historyId: string): number | null {
+    return positionOf(historyId, this.historyBase);
+  }
 
   endSeeding(): void {
     this.position = Math.max(this.position, FIRST_LIVE_POSITION);
@@ -104,7 +116,7 @@ export class Mailbox {
       const message = this.messages.get(id);
       if (!message) continue;
       this.messages.delete(id);
-      this.order.splice(this.order.indexOf(message), 1);
+      this.order.splice(this.placeOf(message), 1);
       const rest = (this.threads.get(message.threadId) ?? []).filter((other) => other !== message);
       if (rest.length > 0) this.threads.set(message.threadId, rest);
       else this.threads.delete(message.threadId);
@@ -117,10 +129,12 @@ export class Mailbox {
     for (const message of this.order) if (message.labels.delete(id)) this.record("labelRemoved", [message], [id]);
   }
 
-  expireHistory(): void {
-    this.position += 1;
-    this.oldestPosition = this.position;
-    this.history.length = 0;
+  /** Forgets what lies before a position; unset = everything so far, the present id included. */
+  expireHistory(before?: number): void {
+    if (before === undefined) this.position += 1;
+    this.oldestPosition = Math.max(this.oldestPosition, Math.min(before ?? this.position, this.position));
+    const kept = this.history.findIndex((entry) => entry.at > this.oldestPosition);
+    this.history.splice(0, kept < 0 ? this.history.length : kept);
   }
 
   private record(kind: HistoryEntry["kind"], messages: Message[], labelIds: string[]): void {

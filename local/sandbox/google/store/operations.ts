@@ -40,6 +40,7 @@ export type Watch = { topicName: string; labelIds: string[]; labelFilterBehavior
 export type Operation =
   | { type: "begin"; version: number; seededAt: number; shiftMs: number; key: Record<string, unknown> }
   | { type: "account.add"; account: Account }
+  | { type: "account.remove"; email: string }
   | { type: "consent"; email: string; scopes: string[] }
   | { type: "code.add"; code: AuthorizationCode }
   | { type: "code.use"; code: string }
@@ -52,6 +53,7 @@ export type Operation =
   | { type: "message.delete"; email: string; ids: string[] }
   | { type: "label.save"; email: string; label: LabelRecord }
   | { type: "label.delete"; email: string; id: string }
-  | { type: "history.expire"; email: string }
+  | { type: "history.expire"; email: string; before?: number }
+  | { type: "history.base"; email: string; base: string }
   | { type: "watch.set"; email: string; watch: Watch | null }
   | { type: "clock.set"; offsetMs: number; frozenAt?: number | null };

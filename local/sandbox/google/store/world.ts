@@ -2,8 +2,8 @@ import type { Journal } from "./journal";
 import { Mailbox } from "./mailbox";
 import type { AccessToken, Account, AuthorizationCode, Operation, RefreshToken, Watch } from "./operations";
 
-/** What happened to a mailbox, for whoever delivers notifications. */
-export type MailboxListener = (mailbox: Mailbox) => void;
+/** Something happened to a mailbox after `since`: for whoever delivers notifications. */
+export type MailboxListener = (mailbox: Mailbox, since: number) => void;
 
 /** Everything the peer knows: accounts with their mail, and what was granted to the client. */
 export class World {
@@ -35,10 +35,14 @@ export class World {
   /** Records the operations, then applies them: an answer sent afterwards is never forgotten. */
   commit(...operations: Operation[]): void {
     this.journal.append(operations);
-    const before = new Map([...this.mailboxes.values()].map((mailbox) => [mailbox, mailbox.position]));
+    const before = new Map<Mailbox, number>();
+    for (const operation of operations) {
+      const mailbox = "email" in operation ? this.mailbox(operation.email) : undefined;
+      if (mailbox && !before.has(mailbox)) before.set(mailbox, mailbox.position);
+    }
     for (const operation of operations) this.apply(operation);
-    for (const [mailbox, position] of before) {
-      if (mailbox.position !== position) for (const listener of this.listeners) listener(mailbox);
+    for (const [mailbox, since] of before) {
+      if (mailbox.position !== since) for (const listener of this.listeners) listener(mailbox, since);
     }
   }
 
@@ -48,6 +52,10 @@ export class World {
         return;
       case "account.add":
         this.addAccount(operation.account);
+        return;
+      case "account.remove":
+        this.applyGrant({ type: "grant.revoke", email: operation.email });
+        this.mailboxes.delete(operation.email.toLowerCase());
         return;
       case "clock.set":
         this.clockOffsetMs = operation.offsetMs;
@@ -123,7 +131,10 @@ type GrantOperation =
   | "access.add"
   | "access.expire"
   | "grant.revoke";
-type MailOperation = Exclude<Operation, { type: GrantOperation | "begin" | "account.add" | "clock.set" }>;
+type MailOperation = Exclude<
+  Operation,
+  { type: GrantOperation | "begin" | "account.add" | "account.remove" | "clock.set" }
+>;
 
 function applyMail(mailbox: Mailbox, operation: MailOperation): void {
   switch (operation.type) {
@@ -143,7 +154,10 @@ function applyMail(mailbox: Mailbox, operation: MailOperation): void {
       mailbox.deleteLabel(operation.id);
       return;
     case "history.expire":
-      mailbox.expireHistory();
+      mailbox.expireHistory(operation.before);
+      return;
+    case "history.base":
+      mailbox.historyBase = BigInt(operation.base);
       return;
     case "watch.set":
       mailbox.watch = operation.watch satisfies Watch | null;
