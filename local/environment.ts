@@ -50,10 +50,16 @@ export function appEnvironment(surroundings: Surroundings, database: DatabaseUrl
   return { ...rest, ...local, ...peerAddresses(surroundings) };
 }
 
+/** Who signs the sandbox's pushes, and the topic it takes watches for. */
+const GOOGLE_PUSH = {
+  GOOGLE_PUSH_TOPIC: "projects/inflow-sandbox/topics/gmail",
+  GOOGLE_PUSH_ACCOUNT: "gmail-push@inflow-sandbox.iam.test",
+};
+
 /** How the app reaches the sandbox peers that run here. */
 function peerAddresses({ plan, ports, secret }: Surroundings): Environment {
   const local: Environment = {};
-  if (plan.has("google")) Object.assign(local, credentials("GOOGLE", secret, ports.google));
+  if (plan.has("google")) Object.assign(local, credentials("GOOGLE", secret, ports.google), GOOGLE_PUSH);
   if (plan.has("microsoft"))
     // The sandbox is one tenant: addresses that its own directory gives count as proven.
     Object.assign(local, credentials("MICROSOFT", secret, ports.microsoft), { MICROSOFT_TENANT_ID: TENANT_ID });
@@ -107,6 +113,11 @@ export function sandboxEnvironment(surroundings: Surroundings): Environment {
         stateFile: file("google"),
         ...client("GOOGLE"),
         redirectUris: [callback("google"), `${settings.appUrl}/api/gmail/callback`],
+        push: {
+          endpoint: `http://127.0.0.1:${settings.port}/api/webhooks/google`,
+          audience: settings.env.GOOGLE_PUSH_AUDIENCE || `${settings.appUrl}/api/webhooks/google`,
+          serviceAccount: GOOGLE_PUSH.GOOGLE_PUSH_ACCOUNT,
+        },
       },
     }),
     ...(plan.has("microsoft") && {

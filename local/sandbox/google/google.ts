@@ -33,7 +33,7 @@ export type GoogleOptions = {
   /** What the pages call the app. */
   appName?: string;
   /** Where Pub/Sub push messages go; can be set later by the control API. */
-  push?: { endpoint: string; audience?: string };
+  push?: { endpoint: string; audience?: string; serviceAccount?: string };
 };
 
 /** Starts the Google sandbox: OAuth, OpenID and Gmail under one origin, control API under `/__control`. */
