@@ -22,8 +22,12 @@ export const syncRequested = eventType("gmail/sync.requested", {
   schema: z.object({ ...inWorkspace, connectionId: id }),
 });
 /** `priority`: seconds the job goes ahead of those that came before it. */
+/** Things to be done at Gmail, once `runAfter` has come and nobody took them back. */
+export const actionsQueued = eventType("gmail/actions.queued", {
+  schema: z.object({ ...inWorkspace, batchId: id, runAfter: z.iso.datetime(), isReply: z.boolean() }),
+});
 export const jobQueued = eventType("summaries/job.queued", {
-  schema: z.object({ ...inWorkspace, jobId: id, priority: z.int().default(0) }),
+  schema: z.object({ ...inWorkspace, jobId: id, priority: z.int().optional() }),
 });
 export const batchRequested = eventType("summaries/batch.requested", {
   schema: z.object({ ...inWorkspace, quoteId: id }),
