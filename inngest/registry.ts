@@ -2,9 +2,12 @@ import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
 import { discoverMailbox } from "./functions/gmail/discover-mailbox";
 import { pollMailboxes } from "./functions/gmail/poll-mailboxes";
 import { resumeStalledRunsEveryQuarter } from "./functions/gmail/resume-stalled-runs";
+import { runActions } from "./functions/gmail/run-actions";
 import { syncMailbox } from "./functions/gmail/sync-mailbox";
 import { sendMail } from "./functions/identity/send-mail";
-import { releaseStuckJobsEveryMinute } from "./functions/summaries/release-stuck-jobs";
+import { rotateKeys } from "./functions/privacy/rotate-keys";
+import { releaseStuckJobsEveryMinute, releaseWaiting } from "./functions/summaries/release-stuck-jobs";
+import { advanceBatchJob, pollBatches, submitBatches } from "./functions/summaries/run-batches";
 import { summariseEmailJob } from "./functions/summaries/summarise-email";
 import { sendInvitation } from "./functions/workspaces/send-invitation";
 
@@ -16,7 +19,13 @@ export const functions = [
   discoverMailbox,
   syncMailbox,
   pollMailboxes,
+  runActions,
   resumeStalledRunsEveryQuarter,
   summariseEmailJob,
   releaseStuckJobsEveryMinute,
+  releaseWaiting,
+  submitBatches,
+  advanceBatchJob,
+  pollBatches,
+  rotateKeys,
 ];

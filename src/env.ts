@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dataKeyFaults } from "@/lib/key-ring";
 
 const flag = z
   .enum(["0", "1"])
@@ -21,6 +22,10 @@ export const Env = z
     ),
     /** Older secrets, comma separated: what they sealed can still be read. */
     APP_SECRETS_OLD: text,
+    /** Keys that seal what is stored, `id:key` with commas between; the first one seals, all of them open. */
+    DATA_KEYS: text.superRefine((value, context) => {
+      for (const fault of value ? dataKeyFaults(value) : []) context.addIssue(`DATA_KEYS: ${fault}.`);
+    }),
     APP_PROCESSES: z.coerce.number().int().min(1).default(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),

@@ -155,6 +155,7 @@ export const service = {
       },
       { label: "Team", path: "/settings/team", icon: "team" },
       { label: "API keys", path: "/settings/api-keys", icon: "apiKeys" },
+      { label: "Privacy", path: "/settings/privacy", icon: "privacy" },
     ],
     /** Absolute addresses, shown to platform operators only. */
     operator: [
@@ -162,6 +163,7 @@ export const service = {
       { label: "Users", href: "/admin/users", icon: "users" },
       { label: "Jobs", href: "/admin/jobs", icon: "jobs" },
       { label: "Ledger", href: "/admin/ledger", icon: "ledger" },
+      { label: "Keys", href: "/admin/keys", icon: "apiKeys" },
     ],
     help: [{ label: "API docs", href: "/docs/api", icon: "apiDocs" }],
     marketing: {

@@ -9,6 +9,7 @@ import { cliContext, cliWorkspaceContext } from "@/gates/cli";
 import { isPermission, permissions } from "@/gates/permissions";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { keyCommands } from "./key-commands";
 
 export type Options = Record<string, string | undefined>;
 /** `json` is what `--json` prints, `text` what a person reads. */
@@ -139,4 +140,5 @@ export const commands: Record<string, Command> = {
       };
     },
   },
+  ...keyCommands,
 };

@@ -9,6 +9,8 @@ export async function setup(): Promise<() => Promise<void>> {
     DATABASE_URL: app,
     DATABASE_OWNER_URL: owner,
     APP_SECRET: "a secret of the tests, which seals nothing real",
+    // One ring for all files: tests that change keys re-encrypt what the others sealed.
+    DATA_KEYS: ["2", "1"].map((name) => `k${name}:${Buffer.alloc(32, name).toString("base64url")}`).join(),
     APP_URL: "http://localhost:3000",
     LOG_LEVEL: "silent",
     // Nobody listens here: events stay in the outbox unless a test starts an engine.

@@ -11,6 +11,7 @@ const opensWith: Record<string, Permission> = {
   "/settings/connections": "emails.read",
   "/settings/team": "members.read",
   "/settings/api-keys": "apiKeys.manage",
+  "/settings/privacy": "workspace.manage",
 };
 
 type Entry = { label: string; path: string; icon: NavItem["icon"]; activeUnder?: string };
