@@ -26,6 +26,15 @@ export const syncRequested = eventType("gmail/sync.requested", {
 export const actionsQueued = eventType("gmail/actions.queued", {
   schema: z.object({ ...inWorkspace, batchId: id, runAfter: z.iso.datetime(), isReply: z.boolean() }),
 });
+export const checkRequested = eventType("gmail/check.requested", {
+  schema: z.object({ ...inWorkspace, connectionId: id, checkId: id }),
+});
+export const watchRequested = eventType("gmail/watch.requested", {
+  schema: z.object({ ...inWorkspace, connectionId: id }),
+});
+export const connectionLost = eventType("gmail/connection.lost", {
+  schema: z.object({ ...inWorkspace, connectionId: id }),
+});
 export const jobQueued = eventType("summaries/job.queued", {
   schema: z.object({ ...inWorkspace, jobId: id, priority: z.int().optional() }),
 });

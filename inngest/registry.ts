@@ -1,4 +1,7 @@
 import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
+import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
+import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
+import { notifyLowBalance } from "./functions/credits/notify-low-balance";
 import { discoverMailbox } from "./functions/gmail/discover-mailbox";
 import { pollMailboxes } from "./functions/gmail/poll-mailboxes";
 import { resumeStalledRunsEveryQuarter } from "./functions/gmail/resume-stalled-runs";
@@ -28,4 +31,7 @@ export const functions = [
   advanceBatchJob,
   pollBatches,
   rotateKeys,
+  expireLotsEveryFewMinutes,
+  checkLedgerEveryNight,
+  notifyLowBalance,
 ];

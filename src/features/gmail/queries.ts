@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context, SystemContext } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { everywhere, readWithin, within } from "@/lib/transact";
@@ -249,6 +250,17 @@ export async function getConnection(ctx: Context, id: string): Promise<Connectio
 export const isAccountOf = async (ctx: Context, id: string, googleSub: string): Promise<boolean> =>
   (await within(ctx, (tx) => tx.gmailConnection.count({ where: { id, workspaceId: ctx.workspaceId, googleSub } }))) > 0;
 
+const countOpenActions = async (tx: Tx, { workspaceId }: Context) => {
+  const rows = await tx.emailAction.groupBy({
+    by: ["state"],
+    where: { workspaceId, OR: [{ state: { in: ["queued", "running"] } }, { state: "failed", isSeen: false }] },
+    _count: true,
+  });
+  const sum = (isFailed: boolean) =>
+    rows.filter(({ state }) => (state === "failed") === isFailed).reduce((total, { _count }) => total + _count, 0);
+  return { underWay: sum(false), failed: sum(true) };
+};
+
 /** What live pages watch: another `version` means that something they show has changed. */
 export async function getSyncVersion(ctx: Context): Promise<{ version: string; isRunning: boolean }> {
   const where = { workspaceId: ctx.workspaceId };
@@ -279,7 +291,9 @@ export async function getSyncVersion(ctx: Context): Promise<{ version: string; i
         run?.failedCount,
       ].join(","),
     );
-    return { version: seen.join(";"), isRunning: rows.some(({ syncRuns: [run] }) => run?.status === "running") };
+    const open = await countOpenActions(tx, ctx);
+    const isRunning = open.underWay > 0 || rows.some(({ syncRuns: [run] }) => run?.status === "running");
+    return { version: [...seen, open.underWay, open.failed].join(";"), isRunning };
   });
 }
 
