@@ -59,19 +59,16 @@ export async function startGoogle(options: GoogleOptions): Promise<Peer> {
     await restore(world, journal, options.accounts ?? SEED_ACCOUNTS, keyJwk);
   };
 
-  const gmail = (call: Call): Promise<Reply> => answerGmail(call, world, quota, (given) => faults.apply(given));
+  const gmail = (call: Call): Promise<Reply> => answerGmail(call, world, quota, (...given) => faults.around(...given));
   const handle = async (call: Call): Promise<Reply> => {
     if (call.path.startsWith("/__control/"))
       return await answerControl(call, { world, authorization, quota, faults, push, reset });
     if (/^\/(upload\/|resumable\/upload\/)?gmail\//.test(call.path)) return await gmail(call);
-    const fault = await faults.apply(call);
-    if (fault) return fault;
-    if (/^\/batch(\/|$)/.test(call.path) && call.method === "POST") return await answerBatch(call, gmail);
-    const reply = await answerOAuth(call, { world, client, key, authorization });
-    return (
-      reply ??
-      new GoogleError(404, `The requested URL ${call.path} was not found on this server.`, "notFound").toReply()
-    );
+    return await faults.around(call, undefined, async () => {
+      if (/^\/batch(\/|$)/.test(call.path) && call.method === "POST") return await answerBatch(call, gmail);
+      const reply = await answerOAuth(call, { world, client, key, authorization });
+      return reply ?? missing(call.path).toReply();
+    });
   };
   const server = await serve(options.port, handle);
   origin = server.url;
@@ -81,6 +78,10 @@ export async function startGoogle(options: GoogleOptions): Promise<Peer> {
     journal.close();
   };
   return { url: server.url, close };
+}
+
+function missing(path: string): GoogleError {
+  return new GoogleError(404, `The requested URL ${path} was not found on this server.`, "notFound");
 }
 
 /** Plants the corpus and replays what was recorded; answers the signing key. */

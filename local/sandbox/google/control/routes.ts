@@ -38,6 +38,8 @@ async function route(call: Call, input: unknown, parts: ControlParts): Promise<u
   const body = isRecord(input) ? input : {};
   const [, email, action] = /^\/__control\/accounts\/([^/]+)(?:\/([\w-]+))?$/.exec(call.path) ?? [];
   if (email) return answerAccount(call.method, getMailbox(world, decodeURIComponent(email)), action, body, world);
+  const [, fault] = /^\/__control\/faults\/(\d+)$/.exec(call.path) ?? [];
+  if (fault && call.method === "DELETE") return faults.remove(Number(fault));
   switch (`${call.method} ${call.path.slice("/__control/".length)}`) {
     case "GET accounts":
       return [...world.mailboxes.values()].map((mailbox) => viewAccount(world, mailbox));

@@ -3,6 +3,7 @@ import { findLiveToken } from "../oauth/identity";
 import type { AccessToken } from "../store/operations";
 import type { World } from "../store/world";
 import { ACCOUNT_METHODS } from "./account";
+import { DRAFT_METHODS } from "./drafts";
 import { GoogleError, insufficientScope, unauthenticated } from "./errors";
 import { pickFields } from "./fields";
 import { HISTORY_METHODS } from "./history";
@@ -17,6 +18,7 @@ const METHODS: readonly Method[] = [
   ...MESSAGE_METHODS,
   ...UPLOAD_METHODS,
   ...THREAD_METHODS,
+  ...DRAFT_METHODS,
   ...LABEL_METHODS,
   ...HISTORY_METHODS,
   ...ACCOUNT_METHODS,
@@ -34,16 +36,14 @@ for (const method of METHODS) {
   );
 }
 
-/** Answers one Gmail call, alone or as a part of a batch; `before` may answer in its place (injected faults). */
-export async function answerGmail(
-  call: Call,
-  world: World,
-  quota: Quota,
-  before: (call: Call) => Promise<Reply | null>,
-): Promise<Reply> {
+/** Does the work of a call of that account, or answers in its place (injected faults). */
+export type Around = (call: Call, email: string | undefined, work: () => Reply) => Promise<Reply>;
+
+/** Answers one Gmail call, alone or as a part of a batch. */
+export async function answerGmail(call: Call, world: World, quota: Quota, around: Around): Promise<Reply> {
   try {
     const access = findLiveToken(world, bearerOf(call));
-    const answer = async () => (await before(call)) ?? runMethod(call, world, quota, access);
+    const answer = () => around(call, access?.email, () => runMethod(call, world, quota, access));
     return access ? await quota.concurrently(access.email, answer) : await answer();
   } catch (error) {
     if (error instanceof GoogleError) return error.toReply();

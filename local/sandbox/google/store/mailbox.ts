@@ -12,6 +12,8 @@ export class Mailbox {
   readonly messages = new Map<string, Message>();
   readonly threads = new Map<string, Message[]>();
   readonly labels = new Map<string, LabelRecord>();
+  /** The message each draft has now. */
+  readonly drafts = new Map<string, string>();
   readonly history: HistoryEntry[] = [];
   /** Newest first. */
   readonly order: Message[] = [];
@@ -116,6 +118,7 @@ export class Mailbox {
       const message = this.messages.get(id);
       if (!message) continue;
       this.messages.delete(id);
+      for (const [draft, messageId] of this.drafts) if (messageId === id) this.drafts.delete(draft);
       this.order.splice(this.placeOf(message), 1);
       const rest = (this.threads.get(message.threadId) ?? []).filter((other) => other !== message);
       if (rest.length > 0) this.threads.set(message.threadId, rest);

@@ -51,6 +51,7 @@ export type Operation =
   | { type: "message.add"; email: string; message: StoredMessage }
   | { type: "labels.change"; email: string; ids: string[]; add: string[]; remove: string[] }
   | { type: "message.delete"; email: string; ids: string[] }
+  | { type: "draft.save"; email: string; id: string; messageId: string }
   | { type: "label.save"; email: string; label: LabelRecord }
   | { type: "label.delete"; email: string; id: string }
   | { type: "history.expire"; email: string; before?: number }

@@ -147,6 +147,9 @@ function applyMail(mailbox: Mailbox, operation: MailOperation): void {
     case "message.delete":
       mailbox.delete(operation.ids);
       return;
+    case "draft.save":
+      mailbox.drafts.set(operation.id, operation.messageId);
+      return;
     case "label.save":
       mailbox.labels.set(operation.label.id, operation.label);
       return;
