@@ -8,6 +8,8 @@ import { resumeStalledRunsEveryQuarter } from "./functions/gmail/resume-stalled-
 import { runActions } from "./functions/gmail/run-actions";
 import { syncMailbox } from "./functions/gmail/sync-mailbox";
 import { sendMail } from "./functions/identity/send-mail";
+import { purgeNightly } from "./functions/privacy/purge-nightly";
+import { purgeWorkspace } from "./functions/privacy/purge-workspace";
 import { rotateKeys } from "./functions/privacy/rotate-keys";
 import { releaseStuckJobsEveryMinute, releaseWaiting } from "./functions/summaries/release-stuck-jobs";
 import { advanceBatchJob, pollBatches, submitBatches } from "./functions/summaries/run-batches";
@@ -31,6 +33,8 @@ export const functions = [
   advanceBatchJob,
   pollBatches,
   rotateKeys,
+  purgeNightly,
+  purgeWorkspace,
   expireLotsEveryFewMinutes,
   checkLedgerEveryNight,
   notifyLowBalance,

@@ -99,7 +99,8 @@ test("kill -9 of app and engine in the middle of 100 mails: each ends with one s
   const { ctx } = await product.newWorkspace("killed-midway");
   const { quoteSummaries, confirmQuote } = await import("@/features/summaries/mutations");
   const { getQuote } = await import("@/features/summaries/queries");
-  const { checkLedger, getBalance } = await import("@/features/credits/queries");
+  const { checkLedger } = await import("@/features/credits/checks/queries");
+  const { getBalance } = await import("@/features/credits/queries");
   const { systemJobContext } = await import("@/gates/job");
   const { within } = await import("@/lib/transact");
   await discovered(ctx, 100);

@@ -1,5 +1,6 @@
+import { checkLedger } from "@/features/credits/checks/queries";
 import { releaseHolds, reserveCredits } from "@/features/credits/mutations";
-import { checkLedger, getBalance } from "@/features/credits/queries";
+import { getBalance } from "@/features/credits/queries";
 import type { Context } from "@/gates/context";
 import { systemJobContext } from "@/gates/job";
 import { newId } from "@/lib/ids";

@@ -7,14 +7,14 @@ const nothing: Situation = {
   hasDiscovered: false,
   mailCount: 0,
   unreadWithoutSummary: 0,
-  availableMicro: 50_000_000n,
+  isLowOnCredits: false,
 };
 const running: Situation = {
   hasConnection: true,
   hasDiscovered: true,
   mailCount: 12,
   unreadWithoutSummary: 3,
-  availableMicro: 4_999_999n,
+  isLowOnCredits: true,
 };
 const steps = (situation: Situation, role: Role = "admin") => nextSteps(situation, new Set(permissionsOf[role]));
 
@@ -26,7 +26,7 @@ test("an empty workspace is led to its mail, one step at a time", () => {
 
 test("unread mail without a summary comes before buying, and buying only shows when credits run low", () => {
   expect(steps(running)).toEqual(["summarise", "buy", "inbox"]);
-  expect(steps({ ...running, availableMicro: 5_000_000n })).toEqual(["summarise", "inbox"]);
+  expect(steps({ ...running, isLowOnCredits: false })).toEqual(["summarise", "inbox"]);
 });
 
 test("nobody is offered what their role refuses", () => {

@@ -7,12 +7,9 @@ export type Situation = {
   hasDiscovered: boolean;
   mailCount: number;
   unreadWithoutSummary: number;
-  /** Null for who may not see them. */
-  availableMicro: bigint | null;
+  /** Credits run low; false for who may not see them. */
+  isLowOnCredits: boolean;
 };
-
-/** The credits below which buying is suggested. */
-const lowMicro = 5_000_000n;
 
 export type NextStep = "connect" | "discover" | "summarise" | "buy" | "inbox";
 
@@ -26,12 +23,12 @@ const needs: Record<NextStep, Permission> = {
 
 /** What makes sense now and is allowed, the most useful first. */
 export function nextSteps(situation: Situation, permissions: ReadonlySet<Permission>): NextStep[] {
-  const { hasConnection, hasDiscovered, mailCount, unreadWithoutSummary, availableMicro } = situation;
+  const { hasConnection, hasDiscovered, mailCount, unreadWithoutSummary, isLowOnCredits } = situation;
   const sensible: Record<NextStep, boolean> = {
     connect: !hasConnection,
     discover: hasConnection && (!hasDiscovered || mailCount === 0),
     summarise: unreadWithoutSummary > 0,
-    buy: availableMicro !== null && availableMicro < lowMicro,
+    buy: isLowOnCredits,
     inbox: mailCount > 0,
   };
   const order: NextStep[] = ["connect", "discover", "summarise", "buy", "inbox"];

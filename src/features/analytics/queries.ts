@@ -1,4 +1,5 @@
 import "server-only";
+import { getBalance } from "@/features/credits/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
@@ -103,7 +104,7 @@ export const getOverview = (ctx: Context, { now, timeZone }: Period) =>
     const attention = await listAttention(tx, ctx, 6);
     const senders = await listSenders(tx, ctx, starts[0], 6);
     const spending = ctx.permissions.has("credits.read") ? await sumSpending(tx, ctx, starts, monthStartsAt) : null;
-    const account = spending && (await tx.creditAccount.findUnique({ where: { workspaceId: ctx.workspaceId } }));
+    const balance = spending && (await getBalance({ ...ctx, open: { tx, events: [] } }));
     return {
       mails: sum(mails, (day) => day.mails),
       newMails: sum(mails, (day) => (day.index >= shownDays - 7 ? day.mails : 0)),
@@ -122,11 +123,13 @@ export const getOverview = (ctx: Context, { now, timeZone }: Period) =>
       summariesThisMonth: sum(summaries, (row) => row.thisMonth),
       attention,
       senders,
-      credits: spending && {
-        spentThisMonthMicro: spending.reduce((total, day) => total + day.thisMonthMicro, 0n),
-        availableMicro: account?.availableMicro ?? 0n,
-        heldMicro: account?.heldMicro ?? 0n,
-      },
+      credits: spending &&
+        balance && {
+          spentThisMonthMicro: spending.reduce((total, day) => total + day.thisMonthMicro, 0n),
+          availableMicro: balance.availableMicro,
+          heldMicro: balance.heldMicro,
+          isLow: balance.level !== null,
+        },
     };
   });
 export type Overview = Awaited<ReturnType<typeof getOverview>>;
@@ -178,7 +181,7 @@ export const listActivity = (ctx: Context, { limit = 8 }: { limit?: number } = {
 
 const listReceived = async (tx: Tx, { workspaceId }: Context, limit: number) => {
   const rows = await tx.creditTransaction.findMany({
-    where: { workspaceId, kind: { in: ["grant", "purchase", "adjustment"] } },
+    where: { workspaceId, kind: { in: ["grant", "purchase", "adjustment", "restore"] } },
     orderBy: { seq: "desc" },
     take: limit,
     select: {

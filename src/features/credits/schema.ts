@@ -62,3 +62,12 @@ export const toCredits = (micro: bigint): number => Number(micro) / Number(micro
 /** `1 credit`, `2.5 credits` */
 export const creditsInWords = (micro: bigint): string =>
   `${formatCredits(micro, 6)} ${micro === microPerCredit ? "credit" : "credits"}`;
+
+/** An invariant that does not hold. */
+export const LedgerProblem = z.object({
+  workspaceId: z.string(),
+  invariant: z.string(),
+  expected: z.string(),
+  actual: z.string(),
+});
+export type LedgerProblem = z.output<typeof LedgerProblem>;

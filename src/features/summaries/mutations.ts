@@ -1,6 +1,6 @@
 import "server-only";
 import { releaseHolds, reserveCredits } from "@/features/credits/mutations";
-import { creditsInWords, microPerCredit, toMicro } from "@/features/credits/schema";
+import { creditsInWords, toMicro } from "@/features/credits/schema";
 import { listEmailIds } from "@/features/gmail/queries";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
@@ -8,13 +8,20 @@ import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { modelName } from "@/lib/model";
 import { transact } from "@/lib/transact";
-import { jobQueued, quoteCancelled, quoteConfirmed } from "~/inngest/events";
+import { batchRequested, quoteCancelled, quoteConfirmed } from "~/inngest/events";
+import { pausedReason } from "./circuit/mutations";
+import { findOpenCircuit } from "./circuit/queries";
+import { dispatchRun, fillWindow, interactiveMails } from "./dispatch/mutations";
+import { isBatchAllowed } from "./lanes/queries";
 import { boundsOf } from "./price";
+import { blocksPrice, editionAt, inLane, type Lane } from "./price-book";
 import { promptVersion } from "./prompt";
 import { getQuote } from "./queries";
 import { type MailChoice, maxMails, type QuoteView } from "./schema";
 
 const validMs = 30 * 60_000;
+/** A batch is done within a day; what it found may be read for some hours more. */
+const batchHoldMs = 30 * 60 * 60_000;
 
 type Candidate = { id: string; sizeBytes: number; isFree: boolean };
 
@@ -33,13 +40,20 @@ async function candidates(tx: Tx, { workspaceId }: Context, emailIds: string[]):
 export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<QuoteView> {
   const emailIds =
     "emailIds" in choice ? [...new Set(choice.emailIds)] : await listEmailIds(ctx, choice.filter, maxMails);
-  if (emailIds.length === 0) throw new AppError("invalid", "No mail matches. Widen the filter.", { filter: ["No mail matches."] });
+  if (emailIds.length === 0)
+    throw new AppError("invalid", "No mail matches. Widen the filter.", { filter: ["No mail matches."] });
   const { id } = await transact(ctx, "quote.create", async ({ tx, ctx }) => {
     const { workspaceId, actor } = ctx;
     const chosen = await candidates(tx, ctx, emailIds);
-    const priced = chosen.filter(({ isFree }) => !isFree).map((mail) => ({ id: mail.id, ...boundsOf(mail.sizeBytes) }));
-    const sum = (of: "expected" | "maximum") =>
-      BigInt(priced.reduce((total, mail) => total + mail[of], 0)) * microPerCredit;
+    const { version } = editionAt(new Date());
+    const tariff = { version, model: modelName(), lane: "sync" } as const;
+    const priced = chosen
+      .filter(({ isFree }) => !isFree)
+      .map(({ id, sizeBytes }) => {
+        const { expected, maximum } = boundsOf(sizeBytes);
+        return { id, expected: blocksPrice(tariff, expected), maximum: blocksPrice(tariff, maximum) };
+      });
+    const sum = (of: "expected" | "maximum") => priced.reduce((total, mail) => total + mail[of], 0n);
     const quote = await tx.quote.create({
       data: {
         workspaceId,
@@ -47,7 +61,8 @@ export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<
         skippedCount: chosen.length - priced.length,
         expectedMicro: sum("expected"),
         maximumMicro: sum("maximum"),
-        model: modelName(),
+        model: tariff.model,
+        priceVersion: version,
         createdByKind: actor.kind,
         createdById: actor.id,
         expiresAt: new Date(Date.now() + validMs),
@@ -56,8 +71,8 @@ export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<
     });
     await tx.$executeRaw`
       INSERT INTO quote_item (quote_id, workspace_id, discovery_id, expected_micro, maximum_micro)
-      SELECT ${quote.id}::uuid, ${workspaceId}::uuid, item.id, item.expected * ${microPerCredit}, item.maximum * ${microPerCredit}
-      FROM unnest(${priced.map((mail) => mail.id)}::uuid[], ${priced.map((mail) => mail.expected)}::int[], ${priced.map((mail) => mail.maximum)}::int[])
+      SELECT ${quote.id}::uuid, ${workspaceId}::uuid, item.id, item.expected, item.maximum
+      FROM unnest(${priced.map((mail) => mail.id)}::uuid[], ${priced.map((mail) => `${mail.expected}`)}::bigint[], ${priced.map((mail) => `${mail.maximum}`)}::bigint[])
         AS item (id, expected, maximum)`;
     return quote;
   });
@@ -73,22 +88,47 @@ async function refusal(tx: Tx, { workspaceId }: Context, quoteId: string): Promi
   return new AppError("conflict", "This quote has expired. Ask for a new one.");
 }
 
+export type Start = {
+  lane?: Lane;
+  /** The automatic rule that asks; its daily cap is the ledger's. */
+  automaticRuleId?: string;
+};
+
+/** The AI service must be asked at present, and this lane be open to this workspace. */
+async function assertOpen(ctx: Context, lane: Lane) {
+  const circuit = await findOpenCircuit(ctx);
+  if (circuit && circuit.retryAt > new Date()) throw new AppError("unavailable", pausedReason(circuit.reason));
+  if (lane === "batch" && !(await isBatchAllowed(ctx)))
+    throw new AppError(
+      "conflict",
+      "This workspace does not use the batch lane. Summarise now, or change its settings.",
+      {
+        lane: ["Switched off under Settings, Summaries."],
+      },
+    );
+}
+
 /**
- * Starts the run: one job a mail, its maximum held, its event sent; all or nothing, once. Throws
+ * Starts the run: one job a mail, its maximum held, handed over; all or nothing, once. Throws
  * `limit_reached` and leaves the quote open when the credits do not suffice.
  */
-export async function confirmQuote(ctx: Context, quoteId: string): Promise<QuoteView> {
+export async function confirmQuote(ctx: Context, quoteId: string, start: Start = {}): Promise<QuoteView> {
+  const { lane = "sync", automaticRuleId } = start;
   await transact(ctx, "quote.confirm", async ({ tx, ctx, emit }) => {
     const { workspaceId } = ctx;
-    const confirmed = await tx.$executeRaw`
-      UPDATE quote SET status = 'confirmed', confirmed_at = now()
-      WHERE id = ${quoteId}::uuid AND workspace_id = ${workspaceId}::uuid AND status = 'open' AND expires_at > now()`;
-    if (confirmed === 0) {
+    const [confirmed] = await tx.$queryRaw<{ model: string; priceVersion: string }[]>`
+      UPDATE quote SET status = 'confirmed', confirmed_at = now(), lane = ${lane}::summary_lane, automatic_rule_id = ${automaticRuleId ?? null}::uuid
+      WHERE id = ${quoteId}::uuid AND workspace_id = ${workspaceId}::uuid AND status = 'open' AND expires_at > now()
+      RETURNING model, price_version AS "priceVersion"`;
+    if (!confirmed) {
       const refused = await refusal(tx, ctx, quoteId);
       if (refused) throw refused;
       return { id: quoteId };
     }
-    const holds = await queueJobs(tx, ctx, quoteId);
+    await assertOpen(ctx, lane);
+    const { model, priceVersion } = confirmed;
+    const tariff = { version: priceVersion, model, lane: "sync" } as const;
+    const holds = await queueJobs(tx, ctx, quoteId, { lane, toLane: (micro) => inLane(tariff, lane, micro) });
     const totalMicro = holds.reduce((total, { amountMicro }) => total + amountMicro, 0n);
     const count = holds.length;
     if (count > 0)
@@ -96,30 +136,39 @@ export async function confirmQuote(ctx: Context, quoteId: string): Promise<Quote
         totalMicro,
         holds,
         quoteId,
+        priceVersion,
+        ...(automaticRuleId && { filterId: automaticRuleId }),
+        ...(lane === "batch" && { expiresAt: new Date(Date.now() + batchHoldMs) }),
         idempotencyKey: `reserve:${quoteId}`,
         description: `Held for ${count === 1 ? "1 summary" : `${count} summaries`}`,
       });
+    const [one, same] = [blocksPrice({ ...tariff, lane }, 1), blocksPrice(tariff, 1)];
     await tx.$executeRaw`
-      UPDATE quote SET skipped_count = mail_count - ${count}, maximum_micro = LEAST(maximum_micro, ${totalMicro}), expected_micro = LEAST(expected_micro, ${totalMicro}),
+      UPDATE quote SET skipped_count = mail_count - ${count}, maximum_micro = LEAST(maximum_micro, ${totalMicro}),
+        expected_micro = LEAST(expected_micro * ${one}::bigint / ${same}::bigint, ${totalMicro}),
         status = CASE WHEN ${count} = 0 THEN 'completed'::quote_status ELSE status END, ended_at = CASE WHEN ${count} = 0 THEN now() END
       WHERE id = ${quoteId}::uuid AND workspace_id = ${workspaceId}::uuid`;
     emit(quoteConfirmed.create({ workspaceId, quoteId }));
-    for (const { jobId } of holds) emit(jobQueued.create({ workspaceId, jobId }));
+    if (lane === "batch") emit(batchRequested.create({ workspaceId, quoteId }));
+    else if (count <= interactiveMails) await dispatchRun(tx, ctx, emit, quoteId);
+    else await fillWindow(tx, ctx, emit);
     return { id: quoteId };
   });
   return getQuote(ctx, quoteId);
 }
 
+type InLane = { lane: Lane; toLane: (micro: bigint) => bigint };
+
 /** One job for each mail of the quote that still needs one, in a fixed order so that two runs cannot block each other. */
-async function queueJobs(tx: Tx, { workspaceId }: Context, quoteId: string) {
+async function queueJobs(tx: Tx, { workspaceId }: Context, quoteId: string, { lane, toLane }: InLane) {
   const items = await tx.quoteItem.findMany({
     where: { quoteId, workspaceId },
     orderBy: { discoveryId: "asc" },
     select: { discoveryId: true, maximumMicro: true },
   });
   const jobs = await tx.$queryRaw<{ jobId: string; discoveryId: string }[]>`
-    INSERT INTO processing_job (id, workspace_id, quote_id, discovery_id)
-    SELECT item.job_id, ${workspaceId}::uuid, ${quoteId}::uuid, d.id
+    INSERT INTO processing_job (id, workspace_id, quote_id, discovery_id, lane)
+    SELECT item.job_id, ${workspaceId}::uuid, ${quoteId}::uuid, d.id, ${lane}::summary_lane
     FROM unnest(${items.map(newId)}::uuid[], ${items.map(({ discoveryId }) => discoveryId)}::uuid[]) WITH ORDINALITY AS item (job_id, discovery_id, place)
     JOIN email_discovery d ON d.id = item.discovery_id AND d.workspace_id = ${workspaceId}::uuid AND d.state = 'ready'
     WHERE NOT EXISTS (SELECT FROM email_summary s WHERE s.discovery_id = d.id AND s.prompt_version = ${promptVersion})
@@ -127,7 +176,7 @@ async function queueJobs(tx: Tx, { workspaceId }: Context, quoteId: string) {
     ON CONFLICT (discovery_id) WHERE status IN ('queued', 'running') DO NOTHING
     RETURNING id AS "jobId", discovery_id AS "discoveryId"`;
   const maxima = new Map(items.map(({ discoveryId, maximumMicro }) => [discoveryId, maximumMicro]));
-  return jobs.map(({ jobId, discoveryId }) => ({ jobId, amountMicro: maxima.get(discoveryId) ?? 0n }));
+  return jobs.map(({ jobId, discoveryId }) => ({ jobId, amountMicro: toLane(maxima.get(discoveryId) ?? 0n) }));
 }
 
 /** Ends a run: what has not started is dropped and its credits given back; what is running finishes. A repeat changes nothing. */
@@ -138,7 +187,9 @@ export async function cancelQuote(ctx: Context, quoteId: string): Promise<QuoteV
       UPDATE quote SET status = 'cancelled', ended_at = CASE WHEN confirmed_at IS NULL THEN now() END
       WHERE id = ${quoteId}::uuid AND workspace_id = ${workspaceId}::uuid AND status IN ('open', 'confirmed')
       RETURNING confirmed_at IS NOT NULL AS "wasRunning"`;
-    if (!quote?.wasRunning) return { id: quoteId };
+    // A repeat changes nothing; what was never there is refused before anything is written.
+    if (!quote) return { id: (await getQuote(ctx, quoteId)).id };
+    if (!quote.wasRunning) return { id: quoteId };
     const dropped = await tx.$queryRaw<{ id: string }[]>`
       UPDATE processing_job SET status = 'cancelled', ended_at = now()
       WHERE quote_id = ${quoteId}::uuid AND workspace_id = ${workspaceId}::uuid AND status = 'queued'
@@ -147,6 +198,8 @@ export async function cancelQuote(ctx: Context, quoteId: string): Promise<QuoteV
     if (jobIds.length > 0)
       await releaseHolds(ctx, { jobIds, quoteId, description: `Cancelled: ${jobIds.length} not started` });
     await countEnded(tx, ctx, quoteId, { cancelled: jobIds.length });
+    // Other runs of the workspace may have waited behind this one.
+    await fillWindow(tx, ctx, emit);
     emit(quoteCancelled.create({ workspaceId, quoteId }));
     return { id: quoteId };
   });
@@ -172,12 +225,18 @@ export async function countEnded(tx: Tx, { workspaceId }: Context, quoteId: stri
  * Quotes and confirms in one call. Throws `conflict` when it could cost more than `maxCredits`, and
  * `limit_reached` when the credits do not suffice; then nothing has started.
  */
-export async function runSummaries(ctx: Context, choice: MailChoice, { maxCredits }: { maxCredits?: number } = {}) {
+export async function runSummaries(
+  ctx: Context,
+  choice: MailChoice,
+  { maxCredits, ...start }: Start & { maxCredits?: number } = {},
+) {
   const quote = await quoteSummaries(ctx, choice);
-  if (maxCredits !== undefined && quote.maximumMicro > toMicro(maxCredits))
+  const maximumMicro =
+    start.lane === "batch" ? (quote.batchOffer?.maximumMicro ?? quote.maximumMicro) : quote.maximumMicro;
+  if (maxCredits !== undefined && maximumMicro > toMicro(maxCredits))
     throw new AppError(
       "conflict",
-      `This run may cost ${creditsInWords(quote.maximumMicro)}, more than the ${maxCredits} allowed.`,
+      `This run may cost ${creditsInWords(maximumMicro)}, more than the ${maxCredits} allowed.`,
     );
-  return confirmQuote(ctx, quote.id);
+  return confirmQuote(ctx, quote.id, start);
 }

@@ -43,8 +43,11 @@ describe("a quote", () => {
     const { id } = await quoteSummaries(mine.ctx, { emailIds });
     for (const foreign of [getQuote(other.ctx, id), confirmQuote(other.ctx, id)])
       await expect(foreign).rejects.toMatchObject({ code: "not_found" });
-    await cancelQuote(other.ctx, id).catch(() => null);
+    for (const unknown of [id, newId()])
+      await expect(cancelQuote(other.ctx, unknown)).rejects.toMatchObject({ code: "not_found" });
     expect((await getQuote(mine.ctx, id)).status).toBe("open");
+    const where = { workspaceId: other.workspaceId, action: "quote.cancel" };
+    expect(await within(other.ctx, (tx) => tx.auditLog.count({ where }))).toBe(0);
   });
 
   it("cannot be confirmed once it has expired or was cancelled", async () => {

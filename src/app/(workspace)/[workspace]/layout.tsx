@@ -9,9 +9,6 @@ import { roleWords } from "@/features/workspaces/team/schema";
 import { requireMember, requireWorkspace } from "@/gates/page";
 import { service } from "@/service.config";
 
-/** The credits below which the balance warns. */
-const lowMicro = 5_000_000n;
-
 /** The frame around every page of a workspace. It guards nothing: each page calls its own gate. */
 export default async function WorkspaceLayout({ children, params }: LayoutProps<"/[workspace]">) {
   const { workspace: slug } = await params;
@@ -45,7 +42,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps<
           <BalancePill
             micro={balance.availableMicro.toString()}
             href={`/${slug}/credits`}
-            isLow={balance.availableMicro < lowMicro}
+            isLow={balance.level !== null}
           />
         )
       }

@@ -6,7 +6,7 @@ import { Credits, Quantity } from "@/components/display/figures";
 import { KpiCard } from "@/components/display/kpi-card";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Alert } from "@/components/ui/alert";
-import { checkLedger } from "@/features/credits/queries";
+import { checkLedger } from "@/features/credits/checks/queries";
 import { requireOperator } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Ledger" };

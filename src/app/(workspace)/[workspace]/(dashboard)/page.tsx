@@ -52,7 +52,7 @@ export default async function DashboardPage({ params }: PageProps<"/[workspace]"
       hasDiscovered: connections.some(({ run }) => run !== null),
       mailCount: mails,
       unreadWithoutSummary,
-      availableMicro: credits?.availableMicro ?? null,
+      isLowOnCredits: credits?.isLow ?? false,
     },
     ctx.permissions,
   );
