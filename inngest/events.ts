@@ -80,3 +80,6 @@ export const creditBalanceChanged = eventType("credits/balance.changed", {
 export const rotationRequested = eventType("privacy/rotation.requested", {
   schema: z.object({ rotationId: id }),
 });
+export const purgeDue = eventType("privacy/purge.due", {
+  schema: z.object(inWorkspace),
+});

@@ -204,6 +204,12 @@ export const service = {
     },
   },
 
+  /** Days until something is deleted, null for ever. A workspace changes its own under Settings, Privacy. */
+  retention: {
+    workspace: { mails: null, summaries: null, history: 365, audit: 365 },
+    platform: { webhooks: 90, events: 30, sessions: 90 },
+  },
+
   credits: {
     /** Granted once to every new workspace. */
     welcomeGrant: 50,

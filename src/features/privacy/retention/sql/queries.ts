@@ -1,0 +1,103 @@
+import "server-only";
+import { Prisma } from "@/generated/prisma/client";
+import type { PlatformKind, RetentionKind } from "../schema";
+
+/** One kind of what is kept: all of it, what is past its time, and the statement that removes up to `limit` of that. */
+export type PurgeClass = {
+  all: (workspaceId: string | null) => Prisma.Sql;
+  older: (workspaceId: string | null, cutoff: Date) => Prisma.Sql;
+  purge: (workspaceId: string | null, cutoff: Date, limit: number) => Prisma.Sql;
+};
+
+const mails: PurgeClass = {
+  all: (id) => Prisma.sql`SELECT count(*)::int AS count FROM email_discovery WHERE workspace_id = ${id}::uuid`,
+  older: (id, cutoff) => Prisma.sql`
+    SELECT count(*)::int AS count FROM email_discovery WHERE workspace_id = ${id}::uuid AND sent_at < ${cutoff}`,
+  // A mail with a summary, or with a job under way, is still needed.
+  purge: (id, cutoff, limit) => Prisma.sql`
+    WITH gone AS (
+      DELETE FROM email_discovery WHERE id IN (
+        SELECT d.id FROM email_discovery d WHERE d.workspace_id = ${id}::uuid AND d.sent_at < ${cutoff}
+          AND NOT EXISTS (SELECT FROM email_summary s WHERE s.discovery_id = d.id)
+          AND NOT EXISTS (SELECT FROM processing_job j WHERE j.discovery_id = d.id AND j.status IN ('queued', 'running'))
+        LIMIT ${limit}
+      ) RETURNING 1
+    ) SELECT count(*)::int AS count FROM gone`,
+};
+
+const summaries: PurgeClass = {
+  all: (id) => Prisma.sql`SELECT count(*)::int AS count FROM email_summary WHERE workspace_id = ${id}::uuid`,
+  older: (id, cutoff) => Prisma.sql`
+    SELECT count(*)::int AS count FROM email_summary WHERE workspace_id = ${id}::uuid AND created_at < ${cutoff}`,
+  // With the job that made it: a job that was charged and has no summary would be a fault of the ledger's check.
+  purge: (id, cutoff, limit) => Prisma.sql`
+    WITH gone AS (
+      DELETE FROM processing_job WHERE id IN (
+        SELECT s.job_id FROM email_summary s WHERE s.workspace_id = ${id}::uuid AND s.created_at < ${cutoff} LIMIT ${limit}
+      ) RETURNING 1
+    ) SELECT count(*)::int AS count FROM gone`,
+};
+
+const jobsWithoutSummary = (id: string | null) => Prisma.sql`
+  processing_job j WHERE j.workspace_id = ${id}::uuid AND NOT EXISTS (SELECT FROM email_summary s WHERE s.job_id = j.id)`;
+
+const history: PurgeClass = {
+  all: (id) => Prisma.sql`SELECT (
+    (SELECT count(*) FROM ${jobsWithoutSummary(id)})
+    + (SELECT count(*) FROM quote WHERE workspace_id = ${id}::uuid)
+    + (SELECT count(*) FROM sync_run WHERE workspace_id = ${id}::uuid))::int AS count`,
+  older: (id, cutoff) => Prisma.sql`SELECT (
+    (SELECT count(*) FROM ${jobsWithoutSummary(id)} AND j.created_at < ${cutoff})
+    + (SELECT count(*) FROM quote WHERE workspace_id = ${id}::uuid AND created_at < ${cutoff})
+    + (SELECT count(*) FROM sync_run WHERE workspace_id = ${id}::uuid AND started_at < ${cutoff}))::int AS count`,
+  // A quote stays while a job of it does, a mailbox keeps its newest run.
+  purge: (id, cutoff, limit) => Prisma.sql`
+    WITH jobs AS (
+      DELETE FROM processing_job WHERE id IN (
+        SELECT j.id FROM ${jobsWithoutSummary(id)} AND j.created_at < ${cutoff} AND j.status NOT IN ('queued', 'running')
+        LIMIT ${limit}
+      ) RETURNING 1
+    ), quotes AS (
+      DELETE FROM quote WHERE id IN (
+        SELECT q.id FROM quote q WHERE q.workspace_id = ${id}::uuid AND q.created_at < ${cutoff}
+          AND (q.status <> 'confirmed' OR q.ended_at IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM processing_job j WHERE j.quote_id = q.id)
+        LIMIT ${limit}
+      ) RETURNING 1
+    ), runs AS (
+      DELETE FROM sync_run WHERE id IN (
+        SELECT r.id FROM sync_run r WHERE r.workspace_id = ${id}::uuid AND r.started_at < ${cutoff} AND r.status <> 'running'
+          AND EXISTS (SELECT FROM sync_run newer WHERE newer.connection_id = r.connection_id AND newer.started_at > r.started_at)
+        LIMIT ${limit}
+      ) RETURNING 1
+    ) SELECT ((SELECT count(*) FROM jobs) + (SELECT count(*) FROM quotes) + (SELECT count(*) FROM runs))::int AS count`,
+};
+
+const audit: PurgeClass = {
+  all: (id) =>
+    Prisma.sql`SELECT count(*)::int AS count FROM audit_log WHERE workspace_id IS NOT DISTINCT FROM ${id}::uuid`,
+  older: (id, cutoff) => Prisma.sql`
+    SELECT count(*)::int AS count FROM audit_log WHERE workspace_id IS NOT DISTINCT FROM ${id}::uuid AND created_at < ${cutoff}`,
+  purge: (id, cutoff) => Prisma.sql`SELECT purge_audit_log(${id}::uuid, ${cutoff}) AS count`,
+};
+
+export const workspaceClasses: Record<RetentionKind, PurgeClass> = { mails, summaries, history, audit };
+
+/** Rows of a table that belongs to no workspace, past their time by this condition. */
+const platform = (table: string, isOver: string): PurgeClass => {
+  const [from, over] = [Prisma.raw(`"${table}"`), (cutoff: Date) => Prisma.sql`${Prisma.raw(isOver)} < ${cutoff}`];
+  return {
+    all: () => Prisma.sql`SELECT count(*)::int AS count FROM ${from}`,
+    older: (_, cutoff) => Prisma.sql`SELECT count(*)::int AS count FROM ${from} WHERE ${over(cutoff)}`,
+    purge: (_, cutoff, limit) => Prisma.sql`
+      WITH gone AS (
+        DELETE FROM ${from} WHERE id IN (SELECT id FROM ${from} WHERE ${over(cutoff)} LIMIT ${limit}) RETURNING 1
+      ) SELECT count(*)::int AS count FROM gone`,
+  };
+};
+
+export const platformClasses: Record<PlatformKind, PurgeClass> = {
+  webhooks: platform("webhook_receipt", "handled_at"),
+  events: platform("outbox_event", "sent_at"),
+  sessions: platform("session", "LEAST(revoked_at, expires_at)"),
+};
