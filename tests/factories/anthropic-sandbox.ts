@@ -1,13 +1,21 @@
 import { startAnthropic } from "~/local/sandbox/anthropic/anthropic";
 
 type Fault = {
-  kind?: "error" | "truncated" | "refusal" | "invalid_json" | "cut" | "hang" | "slow";
+  kind?: "error" | "truncated" | "refusal" | "invalid_json" | "cut" | "hang" | "slow" | "expired";
+  endpoint?: "messages" | "batches" | "batch_requests";
+  errorCode?: string;
   status?: number;
   message?: string;
   retryAfterSeconds?: number;
   delayMs?: number;
   count?: number;
+  skip?: number;
   contains?: string;
+};
+type Overview = {
+  counts: { creates: number; answered: number; batches: number; batchReads: number };
+  batches: { id: string; size: number; isEnded: boolean }[];
+  limits: { spentUsd: number };
 };
 type Answer = { contains?: string; text?: string; json?: unknown; merge?: Record<string, unknown>; count?: number };
 type Entry = { request: { system: unknown; tools?: unknown; messages: { content: unknown }[] } };
@@ -36,8 +44,16 @@ export async function anAnthropic() {
     fault: (rule: Fault) => control("POST", "/faults", rule),
     answer: (rule: Answer) => control("POST", "/answers", rule),
     latency: (latencyMs: number) => control("POST", "/settings", { latencyMs }),
+    /** How long a batch takes by the sandbox's clock; null: until `endBatches` or a day. */
+    batchTime: (batchMs: number | null) => control("POST", "/settings", { batchMs }),
+    advance: (advanceMs: number) => control("POST", "/clock", { advanceMs }),
+    endBatches: (done?: number) => control("POST", "/batches/end", { done }),
+    batches: async () => (await control<Overview>("GET")).batches,
+    /** Whose spending cap is reached. */
+    spend: (reached: "organization" | "workspace" | null) => control("POST", "/spend", { reached }),
+    spentUsd: async () => (await control<Overview>("GET")).limits.spentUsd,
     /** How often a message was asked for, and how often one was given. */
-    counts: async () => (await control<{ counts: { creates: number; answered: number } }>("GET")).counts,
+    counts: async () => (await control<Overview>("GET")).counts,
     /** The last requests, newest first. */
     requests: async (limit = 10) =>
       (await control<{ entries: Entry[] }>("GET", `/journal?bodies=1&limit=${limit}`)).entries.map(

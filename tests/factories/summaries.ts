@@ -1,8 +1,12 @@
 import { summariseEmail } from "@/features/summaries/jobs/mutations";
 import { listJobs } from "@/features/summaries/jobs/queries";
-import { confirmQuote, quoteSummaries } from "@/features/summaries/mutations";
+import { advanceBatch, submitBatch } from "@/features/summaries/lanes/mutations";
+import { listBatchProgress } from "@/features/summaries/lanes/queries";
+import { confirmQuote, quoteSummaries, type Start } from "@/features/summaries/mutations";
 import { findSummaryOfEmail } from "@/features/summaries/queries";
 import type { Context } from "@/gates/context";
+import { inScope } from "@/lib/db";
+import { modelAccount } from "@/lib/model";
 import { within } from "@/lib/transact";
 import { aConnection, discover } from "./gmail";
 import type { aGoogle } from "./google-sandbox";
@@ -34,10 +38,28 @@ export async function someMails(ctx: Context, google: Google, mails: Mail[] | nu
 }
 
 /** Quotes and confirms. Returns the run's id. */
-export async function aRun(ctx: Context, emailIds: string[]): Promise<string> {
+export async function aRun(ctx: Context, emailIds: string[], start: Start = {}): Promise<string> {
   const { id } = await quoteSummaries(ctx, { emailIds });
-  await confirmQuote(ctx, id);
+  await confirmQuote(ctx, id, start);
   return id;
+}
+
+/** The AI service is asked again, whatever a test before has met. */
+export const calmCircuit = () =>
+  inScope("system", (tx) => tx.aiCircuit.deleteMany({ where: { provider: modelAccount() } }));
+
+/** Sends all that a run of the batch lane has, without the job engine; waits are not waited for. */
+export async function submitAll(ctx: Context, quoteId: string, maxTurns = 20) {
+  for (let turn = 0; turn < maxTurns; turn++) if ((await submitBatch(ctx, quoteId)).state === "ended") return;
+  throw new Error("The run was not submitted.");
+}
+
+/** One look at each batch of a run. Returns what they said. */
+export async function lookAtBatches(ctx: Context, quoteId: string, now = new Date()) {
+  const batches = await listBatchProgress(ctx, quoteId);
+  const states: string[] = [];
+  for (const { id } of batches) states.push((await advanceBatch(ctx, id, now)).state);
+  return states;
 }
 
 /** Works a run's unfinished jobs off without the job engine; waits are not waited for. */

@@ -10,6 +10,8 @@ export const summariseEmailJob = inngest.createFunction(
     id,
     triggers: [jobQueued],
     concurrency: [{ key: "event.data.workspaceId", limit: 4 }, { limit: 16 }],
+    // Somebody waits for a short run; a long one comes to the engine bit by bit and takes its turns.
+    priority: { run: "event.data.priority" },
     // For what breaks on our side; a busy mail or AI service is waited for below, outside any slot.
     retries: 4,
     onFailure: ({ event, step }) =>

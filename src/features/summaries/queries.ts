@@ -5,13 +5,16 @@ import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { within } from "@/lib/transact";
 import { boundsOf } from "./price";
-import { type QuoteView, SummaryContent } from "./schema";
+import { inLane } from "./price-book";
+import { type QuoteView, RuleSkips, SummaryContent } from "./schema";
+import type { ThreadMail } from "./thread-so-far";
 
 const quoteFields = {
   id: true,
   status: true,
   mailCount: true,
   skippedCount: true,
+  ruleSkips: true,
   expectedMicro: true,
   maximumMicro: true,
   chargedMicro: true,
@@ -23,20 +26,37 @@ const quoteFields = {
   expiresAt: true,
   confirmedAt: true,
   endedAt: true,
+  lane: true,
+  priceVersion: true,
 } as const;
 
-const asQuote = (row: Omit<QuoteView, "runCount">): QuoteView => ({
-  ...row,
-  status: row.status === "open" && row.expiresAt <= new Date() ? "expired" : row.status,
-  runCount: row.mailCount - row.skippedCount,
-});
+type QuoteRow = Omit<QuoteView, "runCount" | "batchOffer" | "ruleSkips"> & { ruleSkips: unknown };
+
+const asQuote = (row: QuoteRow, isBatchOffered = false): QuoteView => {
+  const status = row.status === "open" && row.expiresAt <= new Date() ? "expired" : row.status;
+  const halved = (micro: bigint) =>
+    inLane({ version: row.priceVersion, model: row.model, lane: "sync" }, "batch", micro);
+  const { expectedMicro, maximumMicro } = row;
+  const offer = { expectedMicro: halved(expectedMicro), maximumMicro: halved(maximumMicro) };
+  return {
+    ...row,
+    status,
+    ruleSkips: RuleSkips.parse(row.ruleSkips),
+    runCount: row.mailCount - row.skippedCount,
+    batchOffer: isBatchOffered && status === "open" ? offer : null,
+  };
+};
 
 /** A quote, and the run it became. */
 export const getQuote = (ctx: Context, id: string): Promise<QuoteView> =>
   within(ctx, async (tx) => {
-    const row = await tx.quote.findFirst({ where: { id, workspaceId: ctx.workspaceId }, select: quoteFields });
+    const { workspaceId } = ctx;
+    const [row, settings] = await Promise.all([
+      tx.quote.findFirst({ where: { id, workspaceId }, select: quoteFields }),
+      tx.summarySettings.findUnique({ where: { workspaceId }, select: { isBatchAllowed: true } }),
+    ]);
     if (!row) throw notFound("quote");
-    return asQuote(row);
+    return asQuote(row, settings?.isBatchAllowed ?? true);
   });
 
 /** Runs, newest first: quotes that were confirmed. */
@@ -48,7 +68,7 @@ export const listRuns = (ctx: Context, { limit = 20 }: { limit?: number } = {}) 
       take: limit,
       select: quoteFields,
     });
-    return rows.map(asQuote);
+    return rows.map((row) => asQuote(row));
   });
 
 async function readRunVersion(tx: Tx, { workspaceId }: Context): Promise<{ version: string; isRunning: boolean }> {
@@ -104,7 +124,7 @@ export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
     const { version } = await readRunVersion(tx, ctx);
     const mail = await tx.emailDiscovery.findFirst({
       where: { id: emailId, workspaceId: ctx.workspaceId },
-      select: { sizeBytes: true, state: true, summary: { select: summaryFields } },
+      select: { sizeBytes: true, state: true, skipReason: true, summary: { select: summaryFields } },
     });
     if (!mail) return null;
     const job = await tx.processingJob.findFirst({
@@ -123,6 +143,24 @@ export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
     };
   });
 export type MailSummary = NonNullable<Awaited<ReturnType<typeof findSummaryOfEmail>>>;
+
+/** How many mails of a conversation its summary looks back on. */
+const longestThread = 30;
+
+/** The summarised mails of a mail's conversation, oldest first; with `isBefore`, those that came before it. */
+export const listThreadMails = (ctx: Context, emailId: string, { isBefore = false } = {}): Promise<ThreadMail[]> =>
+  within(ctx, async (tx) => {
+    const { workspaceId } = ctx;
+    const rows = await tx.$queryRaw<(Omit<ThreadMail, "content"> & { content: unknown })[]>`
+      SELECT d.id AS "emailId", d.sent_at AS "sentAt", COALESCE(NULLIF(d.from_name, ''), d.from_email) AS "from", s.content
+      FROM email_discovery own
+      JOIN email_discovery d ON d.connection_id = own.connection_id AND d.thread_id = own.thread_id AND d.workspace_id = own.workspace_id
+      JOIN email_summary s ON s.discovery_id = d.id
+      WHERE own.id = ${emailId}::uuid AND own.workspace_id = ${workspaceId}::uuid
+        AND (NOT ${isBefore} OR (d.sent_at, d.id) < (own.sent_at, own.id))
+      ORDER BY d.sent_at DESC, d.id DESC LIMIT ${longestThread}`;
+    return rows.reverse().map((row) => ({ ...row, content: SummaryContent.parse(row.content) }));
+  });
 
 export const getSummary = (ctx: Context, id: string) =>
   within(ctx, async (tx) => {

@@ -7,7 +7,7 @@ import { systemJobContext } from "@/gates/job";
 import { inScope } from "@/lib/db";
 import { within } from "@/lib/transact";
 import { balanceOf, problemsOf } from "~/tests/factories/credits";
-import { aRun, someMails, workOff } from "~/tests/factories/summaries";
+import { aRun, calmCircuit, someMails, workOff } from "~/tests/factories/summaries";
 import { aWorkspace } from "~/tests/factories/workspaces";
 
 const { google, anthropic } = await vi.hoisted(async () => ({
@@ -15,7 +15,7 @@ const { google, anthropic } = await vi.hoisted(async () => ({
   anthropic: await (await import("~/tests/factories/anthropic-sandbox")).anAnthropic(),
 }));
 afterAll(() => Promise.all([google.close(), anthropic.close()]));
-beforeEach(() => Promise.all([anthropic.reset(), google.noFaults()]));
+beforeEach(() => Promise.all([anthropic.reset(), google.noFaults(), calmCircuit()]));
 
 /** A confirmed run of one mail. */
 async function oneJob() {

@@ -86,7 +86,9 @@ const worldOutside = Prisma.sql`
   UNION ALL
   SELECT s.workspace_id, 'a summary has its charge', s.charged_micro::text, coalesce(h.state::text || ' ' || h.captured_micro, 'none')
     FROM email_summary s LEFT JOIN credit_hold h ON h.job_id = s.job_id AND h.state = 'captured'
-    WHERE h.id IS NULL OR h.captured_micro <> s.charged_micro
+    WHERE h.captured_micro <> s.charged_micro
+      -- A summary that came after its credits had gone back was given free; the write-off says so.
+      OR (h.id IS NULL AND NOT (s.charged_micro = 0 AND EXISTS (SELECT FROM credit_transaction t WHERE t.workspace_id = s.workspace_id AND t.job_id = s.job_id AND t.kind = 'write_off')))
   UNION ALL
   SELECT p.workspace_id, 'a paid payment has one grant', '1', coalesce(g.grants, 0)::text
     FROM stripe_payment p LEFT JOIN grants g ON g.payment_id = p.id WHERE p.status = 'paid' AND coalesce(g.grants, 0) <> 1
