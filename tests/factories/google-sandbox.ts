@@ -8,7 +8,22 @@ type Mail = {
   labelIds?: string[];
   internalDate?: number;
 };
-export type Counters = { accounts: Record<string, { calls: Record<string, number>; units: number } | undefined> };
+type Usage = {
+  calls: Record<string, number>;
+  units: number;
+  refused: { user: number; project: number; concurrency: number };
+  peakConcurrency: number;
+  peakUnitsPerMinute: number;
+};
+export type Counters = { total: Usage; accounts: Record<string, Usage | undefined> };
+/** One change of a mailbox's history; `pick` (0 to 1) names a mail by its place in the list. */
+export type Step = { do: "add" | "delete" | "labels" | "trash" | "untrash"; pick?: number; id?: string } & Mail & {
+    add?: string[];
+    remove?: string[];
+  };
+/** A mailbox as Gmail has it. */
+export type Snapshot = { historyId: string; messages: { id: string; threadId: string; labelIds: string[] }[] };
+export type HandedPush = { messageId: string; historyId: string; headers: Record<string, string>; body: string };
 
 /**
  * The Google sandbox without seeded mail, announced to the product through the environment. Start it
@@ -44,8 +59,13 @@ export function drive(url: string) {
     /** Answers matching calls with a fault; `match` is a pattern for "METHOD /path". */
     fault: (rule: {
       match: string;
+      email?: string;
       status?: number;
       reason?: string;
+      body?: string;
+      chance?: number;
+      seed?: number;
+      when?: "before" | "after";
       count?: number;
       delayMs?: number;
       skip?: number;
@@ -55,8 +75,25 @@ export function drive(url: string) {
     noFaults: () => control("DELETE", "faults"),
     counters: () => control<Counters>("GET", "counters"),
     resetCounters: () => control("DELETE", "counters"),
-    quota: (limits: { userUnitsPerMinute?: number | null; userConcurrency?: number | null }) =>
-      control("POST", "quota", limits),
+    quota: (limits: {
+      userUnitsPerMinute?: number | null;
+      projectUnitsPerMinute?: number | null;
+      userConcurrency?: number | null;
+      window?: "fixed" | "sliding";
+      userRefusal?: "403" | "429" | "metric" | "mixed";
+    }) => control("POST", "quota", limits),
+    noQuota: () => control("DELETE", "quota"),
+    /** Frozen, Google's clock moves by this call alone. */
+    clock: (change: { at?: number; advanceMs?: number; offsetMs?: number; isFrozen?: boolean }) =>
+      control<{ now: number }>("POST", "clock", change),
+    /** Plays changes into a mailbox; resolves to the ids each of them touched. */
+    play: async (email: string, steps: Step[]) => (await steer<{ ids: string[][] }>(email, "steps", { steps })).ids,
+    snapshot: (email: string) => control<Snapshot>("GET", `accounts/${encodeURIComponent(email)}/messages`),
+    push: (settings: object) => control("POST", "push", settings),
+    /** Push messages held back (`isPaused`), to be posted by the test. */
+    takePushes: (
+      how: { order?: "sent" | "reversed" | "shuffled"; seed?: number; copies?: number; email?: string } = {},
+    ) => control<HandedPush[]>("POST", "push/take", how),
     /** A call to Gmail as the account's owner. */
     gmail: async <T>(accessToken: string, path: string, body?: object): Promise<T> => {
       const response = await fetch(`${url}/gmail/v1/users/me/${path}`, {
