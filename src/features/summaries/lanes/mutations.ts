@@ -10,7 +10,7 @@ import { closeCircuit, openCircuit, passCircuit, pausedReason } from "../circuit
 import type { CleanMail } from "../clean";
 import { endJob, failQueuedJobs, questionOf } from "../jobs/mutations";
 import { ModelSummary, promptVersion } from "../prompt";
-import { readMail, readMail } from "../reading/mutations";
+import { readMail } from "../reading/mutations";
 import { forgetBatch, readResults } from "./results/mutations";
 import type { LaneSettings, LaneStep } from "./schema";
 

@@ -23,7 +23,7 @@ import {
 } from "../../jobs/mutations";
 import { costOf, priceOf } from "../../price-book";
 import { ModelSummary, promptVersion } from "../../prompt";
-import { readMail, readMail } from "../../reading/mutations";
+import { readMail } from "../../reading/mutations";
 import type { SummaryContent } from "../../schema";
 import type { LaneStep } from "../schema";
 
