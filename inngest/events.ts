@@ -83,3 +83,6 @@ export const rotationRequested = eventType("privacy/rotation.requested", {
 export const purgeDue = eventType("privacy/purge.due", {
   schema: z.object(inWorkspace),
 });
+export const deletionRequested = eventType("privacy/deletion.requested", {
+  schema: z.object({ deletionId: id }),
+});

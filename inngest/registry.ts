@@ -2,12 +2,17 @@ import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
 import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
 import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
 import { notifyLowBalance } from "./functions/credits/notify-low-balance";
+import { checkMailbox, checkMailboxesEveryNight } from "./functions/gmail/check-mailbox";
 import { discoverMailbox } from "./functions/gmail/discover-mailbox";
+import { handleGmailPush } from "./functions/gmail/handle-push";
 import { pollMailboxes } from "./functions/gmail/poll-mailboxes";
 import { resumeStalledRunsEveryQuarter } from "./functions/gmail/resume-stalled-runs";
 import { runActions } from "./functions/gmail/run-actions";
 import { syncMailbox } from "./functions/gmail/sync-mailbox";
+import { tellConnectionLostOnce } from "./functions/gmail/tell-connection-lost";
+import { renewWatchesEveryDay, watchMailbox } from "./functions/gmail/watch-mailbox";
 import { sendMail } from "./functions/identity/send-mail";
+import { deleteForGood } from "./functions/privacy/delete-for-good";
 import { purgeNightly } from "./functions/privacy/purge-nightly";
 import { purgeWorkspace } from "./functions/privacy/purge-workspace";
 import { rotateKeys } from "./functions/privacy/rotate-keys";
@@ -24,6 +29,12 @@ export const functions = [
   discoverMailbox,
   syncMailbox,
   pollMailboxes,
+  handleGmailPush,
+  watchMailbox,
+  renewWatchesEveryDay,
+  checkMailbox,
+  checkMailboxesEveryNight,
+  tellConnectionLostOnce,
   runActions,
   resumeStalledRunsEveryQuarter,
   summariseEmailJob,
@@ -33,6 +44,7 @@ export const functions = [
   advanceBatchJob,
   pollBatches,
   rotateKeys,
+  deleteForGood,
   purgeNightly,
   purgeWorkspace,
   expireLotsEveryFewMinutes,

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { advanceCheck, startCheck } from "@/features/gmail/checks/mutations";
 import { consentUrl, exchangeCode, type Grant } from "@/features/gmail/google";
 import { connectAccount, startDiscovery } from "@/features/gmail/mutations";
+import type { Clock } from "@/features/gmail/quota/mutations";
 import { DiscoveryFilter, readonlyScope } from "@/features/gmail/schema";
 import { advanceDiscovery, advanceSync } from "@/features/gmail/sync/mutations";
 import type { Context } from "@/gates/context";
@@ -39,16 +41,56 @@ export async function discover(ctx: Context, connectionId: string, filter: Parti
   return id;
 }
 
-/** Steps a run until it ends; pauses are not waited for. */
-export async function finishRun(ctx: Context, runId: string, maxSteps = 50) {
-  for (let step = 0; step < maxSteps; step++) if ((await advanceDiscovery(ctx, runId)).state === "ended") return;
-  throw new Error("The run did not end.");
+/** Time that passes only by waiting: what a job would sleep through is over at once. */
+export function aClock(onWait: (ms: number) => Promise<unknown> = async () => {}) {
+  let aheadMs = 0;
+  const wait = async (ms: number) => {
+    aheadMs += ms;
+    await onWait(ms);
+  };
+  return { now: () => Date.now() + aheadMs, sleep: wait };
 }
 
-export async function sync(ctx: Context, connectionId: string, maxSteps = 50) {
-  for (let step = 0; step < maxSteps; step++) if ((await advanceSync(ctx, connectionId)).state === "ended") return;
-  throw new Error("The sync did not end.");
+type Step = { state: string; waitSeconds: number };
+/** Repeats a job's step until it ends, its pauses on the clock. */
+async function untilEnded(step: () => Promise<Step>, clock: Clock, maxSteps: number) {
+  for (let left = maxSteps; left > 0; left--) {
+    const { state, waitSeconds } = await step();
+    if (state === "ended") return;
+    if (state === "wait") await clock.sleep(waitSeconds * 1000);
+  }
+  throw new Error(`It did not end within ${maxSteps} steps.`);
 }
+
+/** Steps a run until it ends. */
+export const finishRun = (ctx: Context, runId: string, maxSteps = 50, clock: Clock = aClock()) =>
+  untilEnded(() => advanceDiscovery(ctx, runId, undefined, clock), clock, maxSteps);
+
+export const sync = (ctx: Context, connectionId: string, maxSteps = 50, clock: Clock = aClock()) =>
+  untilEnded(() => advanceSync(ctx, connectionId, undefined, clock), clock, maxSteps);
+
+/** Steps a check until it ends, the sync it asks for between its steps. */
+export const finishCheck = (ctx: Context, connectionId: string, checkId: string, clock: Clock = aClock()) =>
+  untilEnded(
+    async () => {
+      const step = await advanceCheck(ctx, checkId, undefined, clock);
+      if (step.state === "wait") await sync(ctx, connectionId, 50, clock);
+      return step;
+    },
+    clock,
+    50,
+  );
+
+/** What we hold is compared with all that Gmail has. */
+export async function check(ctx: Context, connectionId: string, clock: Clock = aClock()) {
+  const { id } = await startCheck(ctx, connectionId, "asked");
+  await finishCheck(ctx, connectionId, id, clock);
+  return checkRow(ctx, id);
+}
+export const checkRow = (ctx: Context, id: string) =>
+  within(ctx, (tx) => tx.syncCheck.findFirstOrThrow({ where: { id, workspaceId: ctx.workspaceId } }));
+export const runningCheck = (ctx: Context, connectionId: string) =>
+  within(ctx, (tx) => tx.syncCheck.findFirst({ where: { connectionId, status: "running" } }));
 
 /** The rows we hold of a mailbox, by Gmail id. */
 export async function rowsOf(ctx: Context, connectionId: string) {

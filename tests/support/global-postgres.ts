@@ -16,6 +16,9 @@ export async function setup(): Promise<() => Promise<void>> {
     // Nobody listens here: events stay in the outbox unless a test starts an engine.
     INNGEST_BASE_URL: "http://127.0.0.1:9",
     INNGEST_EVENT_KEY: "test",
+    // Tests of the quota say otherwise.
+    GMAIL_USER_UNITS_PER_MINUTE: "1000000000",
+    GMAIL_PROJECT_UNITS_PER_MINUTE: "1000000000",
   });
   return () => postgres.stop();
 }

@@ -14,8 +14,13 @@ const timeoutMs = 20_000;
 const tokenTimeoutMs = 8_000;
 /** More parts than this trip Gmail's limit of requests in flight for one user. */
 export const metadataBatchSize = 25;
-const batchTries = 4;
-const headerNames = ["Subject", "From", "To", "Cc", "Message-ID", "List-ID", "List-Unsubscribe", "Precedence"];
+const batchTries = 3;
+const headerNames = [
+  ...["Subject", "From", "To", "Cc", "Message-ID", "List-ID", "List-Unsubscribe", "Precedence"],
+  // For skipReason.
+  ...["List-Post", "Mailing-List", "X-BeenThere", "In-Reply-To", "Auto-Submitted", "X-Autoreply", "X-Autorespond"],
+  ...["X-Failed-Recipients", "Return-Path", "Content-Type"],
+];
 const metadataQuery = `format=metadata&${headerNames.map((name) => `metadataHeaders=${name}`).join("&")}&fields=id,threadId,labelIds,snippet,sizeEstimate,internalDate,payload/headers`;
 
 function settings() {
@@ -152,7 +157,8 @@ export const listLabels = async (accessToken: string): Promise<Label[]> => {
   );
 };
 
-export type GmailQuery = { q: string; labelIds: string[] };
+/** `isWhole` includes spam and trash. */
+export type GmailQuery = { q: string; labelIds: string[]; isWhole?: boolean };
 export type IdPage = {
   mails: { id: string; threadId: string }[];
   nextPageToken: string | null;
@@ -162,7 +168,7 @@ export type IdPage = {
 /** One page of ids, newest first: up to 500, for 5 units. */
 export const listIds = async (
   accessToken: string,
-  { q, labelIds }: GmailQuery,
+  { q, labelIds, isWhole }: GmailQuery,
   pageToken?: string | null,
 ): Promise<IdPage> => {
   const params = {
@@ -170,6 +176,7 @@ export const listIds = async (
     maxResults: 500,
     q: q || undefined,
     labelIds: labelIds.length > 0 ? labelIds : undefined,
+    includeSpamTrash: isWhole || undefined,
   };
   const { data } = await asked(api(accessToken).messages.list({ ...params, pageToken: pageToken || undefined }));
   return {
@@ -236,6 +243,8 @@ export type MetadataResult = {
   faulty: { id: string; reason: string }[];
   waitingIds: string[];
   retryAfterSeconds: number;
+  /** Gmail's last word was to slow down. */
+  isLimited: boolean;
 };
 
 function rawMail(id: string, data: gmail_v1.Schema$Message): RawMail {
@@ -272,12 +281,20 @@ async function sendBatch(accessToken: string, ids: readonly string[]) {
   return readBatch(response.headers.get("content-type") ?? "", text);
 }
 
+/** Lets requests through. `enter` answers how many of the mails may be asked for now; 0 = none. */
+export type Admission = { enter: (mails: number) => Promise<number>; leave: () => Promise<unknown> };
+const everybody: Admission = { enter: async (mails) => mails, leave: async () => {} };
+
 /**
- * Headers of up to 25 mails in one request. Parts that were rate limited, or met a fault of Gmail's,
- * are asked for again with growing pauses. Throws GoogleError `unauthorized` and `missing_scope`,
- * and `unavailable` when Gmail answers no request at all.
+ * Headers of up to 25 mails in one request. Parts that met a fault of Gmail's are asked for again with growing pauses;
+ * those that were rate limited, or not admitted, stay waiting. Throws GoogleError
+ * `unauthorized` and `missing_scope`, and `unavailable` when Gmail answers no request at all.
  */
-export async function fetchMetadata(accessToken: string, ids: readonly string[]): Promise<MetadataResult> {
+export async function fetchMetadata(
+  accessToken: string,
+  ids: readonly string[],
+  { enter, leave }: Admission = everybody,
+): Promise<MetadataResult> {
   const result: MetadataResult = {
     found: [],
     goneIds: [],
@@ -285,32 +302,48 @@ export async function fetchMetadata(accessToken: string, ids: readonly string[])
     faulty: [],
     waitingIds: [...ids],
     retryAfterSeconds: 0,
+    isLimited: false,
   };
   for (let attempt = 1; result.waitingIds.length > 0; attempt++) {
-    const parts = await sendBatch(accessToken, result.waitingIds).catch((error: GoogleError) => error);
-    if (parts instanceof Map) settle(parts, result);
-    else if (parts.kind === "rate_limited") result.retryAfterSeconds = parts.details?.retryAfterSeconds ?? 0;
+    const admitted = await enter(result.waitingIds.length);
+    if (admitted === 0) break;
+    const asked = result.waitingIds.slice(0, admitted);
+    const left = result.waitingIds.length - admitted;
+    const parts = await sendBatch(accessToken, asked)
+      .catch((error: GoogleError) => error)
+      .finally(leave);
+    result.isLimited = false;
+    if (parts instanceof Map) settle(parts, new Set(asked), result);
+    else if (parts.kind === "rate_limited") limited(result, parts);
     else if (parts.kind !== "unavailable" || attempt === batchTries) throw parts;
-    if (attempt === batchTries || result.retryAfterSeconds > 2) break;
-    if (result.waitingIds.length > 0) await sleep(200 * 2 ** attempt * (0.5 + Math.random()));
+    if (attempt === batchTries || result.isLimited || result.waitingIds.length === left) break;
+    await sleep(200 * 2 ** attempt * (0.5 + Math.random()));
   }
   const faultyIds = new Set(result.faulty.map(({ id }) => id));
   return { ...result, waitingIds: result.waitingIds.filter((id) => !faultyIds.has(id)) };
 }
 
+function limited(result: MetadataResult, { details }: GoogleError) {
+  result.isLimited = true;
+  result.retryAfterSeconds = Math.max(result.retryAfterSeconds, details?.retryAfterSeconds ?? 0);
+}
+
 /** Sorts a batch's answers; what has no final one stays among `waitingIds`. */
-function settle(parts: ReturnType<typeof readBatch>, result: MetadataResult) {
+function settle(parts: ReturnType<typeof readBatch>, asked: ReadonlySet<string>, result: MetadataResult) {
   result.faulty = [];
   result.waitingIds = result.waitingIds.filter((id) => {
     const part = parts.get(id);
-    if (!part) return true;
+    if (!part) {
+      if (asked.has(id)) result.faulty.push({ id, reason: "Gmail's answer left this mail out." });
+      return true;
+    }
     const error =
       part.status === 200
         ? keep(id, part.body, result)
         : googleError(part.status, part.body, part.headers.get("retry-after"));
     if (!error) return false;
     if (error.kind === "unauthorized" || error.kind === "missing_scope" || error.kind === "revoked") throw error;
-    result.retryAfterSeconds = Math.max(result.retryAfterSeconds, error.details?.retryAfterSeconds ?? 0);
+    if (error.kind === "rate_limited") limited(result, error);
     if (error.kind === "not_found") result.goneIds.push(id);
     else if (error.kind === "refused") result.failed.push({ id, reason: error.reason });
     else if (error.kind === "unavailable") result.faulty.push({ id, reason: error.reason });

@@ -1,12 +1,16 @@
 import "server-only";
+import { env } from "@/env";
 import type { Context } from "@/gates/context";
+import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { rateLimit } from "@/lib/rate-limit";
 import { transact, within } from "@/lib/transact";
-import { discoveryRequested, syncRequested } from "~/inngest/events";
+import { discoveryRequested, syncRequested, watchRequested } from "~/inngest/events";
+import { cancelChecks } from "./checks/mutations";
 import { gmailQuery } from "./gmail-query";
-import { type Grant, getRawMessage, type Label, listIds, listLabels, revokeGrant } from "./google";
+import { type Grant, getRawMessage, type IdPage, type Label, listIds, listLabels, revokeGrant } from "./google";
+import { endWatch } from "./push/mutations";
 import type { DiscoveryFilter } from "./schema";
 import { openRefreshToken, sealedTokens, withAccess } from "./tokens/mutations";
 
@@ -15,7 +19,7 @@ import { openRefreshToken, sealedTokens, withAccess } from "./tokens/mutations";
  * has here, made active again. Throws AppError conflict when it belongs to another workspace.
  */
 export const connectAccount = (ctx: Context, grant: Grant) =>
-  transact(ctx, "gmail.connect", async ({ tx }) => {
+  transact(ctx, "gmail.connect", async ({ tx, emit }) => {
     const { googleSub, email, scopes } = grant;
     const own = { workspaceId: ctx.workspaceId, googleSub };
     const { count } = await tx.gmailConnection.createMany({
@@ -37,8 +41,33 @@ export const connectAccount = (ctx: Context, grant: Grant) =>
       where: own,
       data: { email, scopes, status: "active", statusReason: null, ...sealedTokens(row.id, grant) },
     });
+    if (env().GOOGLE_PUSH_TOPIC) emit(watchRequested.create({ workspaceId: ctx.workspaceId, connectionId: row.id }));
+    for (const event of await goOn(tx, ctx, row.id)) emit(event);
     return { id: row.id, isNew: count === 1 };
   });
+
+/** An account that comes back goes on at its cursor, or with the discovery that the loss of its grant cut short. */
+async function goOn(tx: Tx, ctx: Context, connectionId: string) {
+  const { workspaceId } = ctx;
+  const row = await tx.gmailConnection.findFirst({
+    where: { id: connectionId, workspaceId },
+    select: {
+      historyId: true,
+      filter: true,
+      syncRuns: { orderBy: { startedAt: "desc" }, take: 1, select: { status: true, query: true, labelIds: true } },
+    },
+  });
+  if (!row) return [];
+  if (row.historyId !== null) return [syncRequested.create({ workspaceId, connectionId })];
+  const [last] = row.syncRuns;
+  if (last?.status !== "failed") return [];
+  const [run] = await tx.syncRun.createManyAndReturn({
+    data: [{ workspaceId, connectionId, mode: "discovery", query: last.query, labelIds: last.labelIds }],
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  return run ? [discoveryRequested.create({ workspaceId, connectionId, syncRunId: run.id })] : [];
+}
 
 /** Ends the account's access, at Google too. Its mails and summaries stay unless they are to be deleted. */
 export async function disconnect(
@@ -49,6 +78,7 @@ export async function disconnect(
   const row = await within(ctx, (tx) => tx.gmailConnection.findFirst({ where, select: { sealedRefreshToken: true } }));
   if (!row) throw notFound("Gmail account");
   if (isDeletingMails) await assertNothingRuns(ctx, connectionId);
+  await endWatch(ctx, connectionId);
   if (row.sealedRefreshToken) await revokeGrant(openRefreshToken(connectionId, row.sealedRefreshToken));
   return transact(ctx, isDeletingMails ? "gmail.delete" : "gmail.disconnect", async ({ tx }) => {
     if (isDeletingMails) await tx.gmailConnection.deleteMany({ where });
@@ -57,6 +87,7 @@ export async function disconnect(
         where: { connectionId, workspaceId: ctx.workspaceId, status: "running" },
         data: { status: "cancelled", endedAt: new Date() },
       });
+      await cancelChecks(tx, ctx, connectionId);
       await tx.gmailConnection.updateMany({
         where,
         data: {
@@ -109,6 +140,7 @@ export const startDiscovery = (
         "conflict",
         "A discovery of this account is already running. Wait until it ends, or cancel it first.",
       );
+    await cancelChecks(tx, ctx, connectionId);
     emit(discoveryRequested.create({ workspaceId, connectionId, syncRunId: run.id }));
     return run;
   });
@@ -154,13 +186,15 @@ export async function fetchRawMessage(ctx: Context, emailId: string): Promise<Bu
     }),
   );
   if (!mail) throw notFound("mail");
-  return withAccess(ctx, mail.connectionId, (token) => getRawMessage(token, mail.gmailId));
+  return withAccess(ctx, mail.connectionId, (token) => getRawMessage(token, mail.gmailId), {
+    method: "messages.get",
+  });
 }
 
 /** The account's labels as Gmail has them now. */
 export async function fetchLabels(ctx: Context, connectionId: string): Promise<Label[]> {
   const hidden = new Set(["CHAT", "DRAFT", "UNREAD", "YELLOW_STAR"]);
-  const labels = await withAccess(ctx, connectionId, listLabels);
+  const labels = await withAccess(ctx, connectionId, listLabels, { method: "labels.list" });
   return labels
     .filter(({ id }) => !hidden.has(id))
     .sort((a, b) => Number(b.isSystem) - Number(a.isSystem) || a.name.localeCompare(b.name));
@@ -174,14 +208,15 @@ export async function countMatches(
   { connectionId, filter }: { connectionId: string; filter: DiscoveryFilter },
 ) {
   const query = gmailQuery(filter, new Date());
-  return withAccess(ctx, connectionId, async (token) => {
-    let count = 0;
-    let pageToken: string | null = null;
-    do {
-      const page = await listIds(token, query, pageToken);
-      count += page.mails.length;
-      pageToken = page.nextPageToken;
-    } while (pageToken && count < countCap);
-    return { count, isExact: pageToken === null };
-  });
+  let count = 0;
+  let pageToken: string | null = null;
+  do {
+    const from = pageToken;
+    const page: IdPage = await withAccess(ctx, connectionId, (token) => listIds(token, query, from), {
+      method: "messages.list",
+    });
+    count += page.mails.length;
+    pageToken = page.nextPageToken;
+  } while (pageToken && count < countCap);
+  return { count, isExact: pageToken === null };
 }

@@ -3,14 +3,14 @@ import { disconnect } from "@/features/gmail/mutations";
 import { listDueMailboxes, listEmails } from "@/features/gmail/queries";
 import type { Context } from "@/gates/context";
 import { systemJobContext } from "@/gates/job";
-import { within } from "@/lib/transact";
 import {
   aConnection,
   aGrant,
   connectionRow,
   discover,
-  finishRun,
+  finishCheck,
   rowsOf,
+  runningCheck,
   sync,
   wholeMailbox,
 } from "../../factories/gmail";
@@ -141,15 +141,10 @@ test("an expired cursor is caught up by reading everything again, deletions and 
   await owner.label([second ?? ""], ["TRASH"], ["INBOX"]);
   await google.steer(email, "expire-history");
   await sync(ctx, id);
-  const run = await within(ctx, (tx) =>
-    tx.syncRun.findFirstOrThrow({ where: { connectionId: id, status: "running" } }),
-  );
-  expect(run.mode).toBe("incremental");
+  const running = await runningCheck(ctx, id);
+  expect(running?.reason).toBe("lost_cursor");
   expect((await connectionRow(ctx, id))?.historyId).toBe(before);
-  expect((await listDueMailboxes(systemJobContext("test"))).some(({ connectionId }) => connectionId === id)).toBe(
-    false,
-  );
-  await finishRun(ctx, run.id);
+  await finishCheck(ctx, id, running?.id ?? "");
   await expectInSync(ctx, id, owner);
   expect((await connectionRow(ctx, id))?.historyId).toBeGreaterThan(before);
   expect((await listEmails(ctx)).items.some(({ subject }) => subject === "Missed")).toBe(true);

@@ -5,7 +5,7 @@ import type { Context } from "@/gates/context";
 import { inScope, type Tx } from "@/lib/db";
 import { GoogleError } from "../google-error";
 import { type GmailMethod, type Lane, quotaTables } from "./limits";
-import { type Ask, batchEnded, paused, spend, type Usage, unused, waitFor } from "./usage";
+import { type Ask, batchEnded, type Grant, grant, paused, spend, type Usage, unused } from "./usage";
 
 /** Time as Gmail's quota sees it; tests bring their own. */
 export type Clock = { now: () => number; sleep: (ms: number) => Promise<unknown> };
@@ -54,15 +54,20 @@ const keep = (tx: Tx, connectionId: string, { own, project }: Ledger) => tx.$exe
 const onAccount = <T>(ctx: Context, connectionId: string, work: (tx: Tx, ledger: Ledger) => Promise<T>): Promise<T> =>
   inScope({ workspaceId: ctx.workspaceId }, async (tx) => work(tx, await locked(tx, connectionId)));
 
-/** Spends units of the account and of the project, over all processes. Answers the milliseconds to wait; 0 = spent. */
-export const takeUnits = (ctx: Context, connectionId: string, ask: Ask, nowMs: number): Promise<number> =>
+/** Spends units of the account and of the project, over all processes; says how long to wait when there are none. */
+export const takeUnits = (ctx: Context, connectionId: string, ask: Ask, nowMs: number): Promise<Grant> =>
   onAccount(ctx, connectionId, async (tx, { own, project }) => {
     const { user, project: whole } = limits();
-    const shared: Ask = { units: ask.units, lane: ask.lane };
-    const waitMs = Math.max(waitFor(own, ask, user, nowMs), waitFor(project, shared, whole, nowMs));
-    if (waitMs === 0)
-      await keep(tx, connectionId, { own: spend(own, ask, nowMs), project: spend(project, shared, nowMs) });
-    return waitMs;
+    const mine = grant(own, ask, user, nowMs);
+    if (mine.waitMs > 0) return mine;
+    const ours = grant(project, { ...ask, isBatch: false, units: mine.units }, whole, nowMs);
+    if (ours.waitMs > 0) return ours;
+    const spent = { units: ours.units, lane: ask.lane };
+    await keep(tx, connectionId, {
+      own: spend(own, { ...spent, isBatch: ask.isBatch }, nowMs),
+      project: spend(project, spent, nowMs),
+    });
+    return ours;
   });
 
 export const endBatch = (ctx: Context, connectionId: string) =>
@@ -88,7 +93,7 @@ export async function charge(
   const ask: Ask = { units: unitsOf(method, count), lane: lane ?? "interactive" };
   const untilMs = clock.now() + patienceMs;
   for (;;) {
-    const waitMs = await takeUnits(ctx, connectionId, ask, clock.now());
+    const { waitMs } = await takeUnits(ctx, connectionId, ask, clock.now());
     if (waitMs === 0) return;
     if (clock.now() + waitMs > untilMs)
       throw new GoogleError("rate_limited", "The account's units of this minute are spent.", Math.ceil(waitMs / 1000));

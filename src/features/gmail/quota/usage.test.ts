@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Lane } from "./limits";
-import { type Ask, batchEnded, paused, spend, type Usage, unused, waitFor } from "./usage";
+import { type Ask, batchEnded, grant, paused, spend, type Usage, unused } from "./usage";
+
+const waitFor = (...asked: Parameters<typeof grant>) => grant(...asked).waitMs;
 
 const limit = 6_000;
 const batch: Ask = { units: 500, lane: "backfill" };
@@ -70,4 +72,12 @@ test("what is larger than a minute goes alone instead of never", () => {
   const ask: Ask = { units: 9_000, lane: "interactive" };
   expect(waitFor(unused, ask, limit, 1_000)).toBe(0);
   expect(waitFor(spend(unused, ask, 1_000), { units: 1, lane: "interactive" }, limit, 2_000)).toBe(60_000);
+});
+
+test("what comes in pieces takes what is left of the minute, but no crumbs", () => {
+  const ask: Ask = { units: 500, lane: "backfill", piece: 20 };
+  const left = (units: number): Usage => ({ ...unused, spent: [[100, 5_760 - units]] });
+  expect(grant(left(190), ask, limit, 110_000)).toEqual({ units: 180, waitMs: 0 });
+  expect(grant(left(90), ask, limit, 110_000)).toEqual({ units: 0, waitMs: 51_000 });
+  expect(grant(left(90), { ...ask, units: 60 }, limit, 110_000)).toEqual({ units: 60, waitMs: 0 });
 });

@@ -13,7 +13,8 @@ export type Usage = {
 };
 export const unused: Usage = { spent: [], livelyAtMs: 0, pausedUntilMs: 0, batchesUntilMs: [] };
 
-export type Ask = { units: number; lane: Lane; isBatch?: boolean };
+/** `piece`: as much as fits will do, in whole pieces. */
+export type Ask = { units: number; lane: Lane; isBatch?: boolean; piece?: number };
 
 /** A second more than the minute: seconds are counted whole, and Google's clock is not ours. */
 const windowSeconds = 61;
@@ -21,31 +22,40 @@ const windowSeconds = 61;
 const batchesAtOnce = 2;
 const batchLeaseMs = 30_000;
 const batchWaitMs = 250;
+/** Fewer are not worth a request of their own. */
+const fewestPieces = 5;
 
 const secondOf = (nowMs: number) => Math.floor(nowMs / 1000);
 const inWindow = (usage: Usage, nowMs: number) =>
   usage.spent.filter(([second]) => second > secondOf(nowMs) - windowSeconds && second <= secondOf(nowMs));
 const isLively = (usage: Usage, nowMs: number) => nowMs - usage.livelyAtMs < windowSeconds * 1000;
 
-/** Milliseconds until the units may be spent; 0 = now. */
-export function waitFor(usage: Usage, { units, lane, isBatch }: Ask, unitsPerMinute: number, nowMs: number): number {
-  if (usage.pausedUntilMs > nowMs) return usage.pausedUntilMs - nowMs;
-  const batches = usage.batchesUntilMs.filter((until) => until > nowMs);
-  if (isBatch && batches.length >= batchesAtOnce) return batchWaitMs;
+export type Grant = { units: number; waitMs: number };
+
+/** The units that may be spent now, or how long to wait before asking again. */
+export function grant(usage: Usage, ask: Ask, unitsPerMinute: number, nowMs: number): Grant {
+  const { units, lane, isBatch, piece = units } = ask;
+  const wait = (waitMs: number) => ({ units: 0, waitMs: Math.max(1, waitMs) });
+  if (usage.pausedUntilMs > nowMs) return wait(usage.pausedUntilMs - nowMs);
+  if (isBatch && usage.batchesUntilMs.filter((until) => until > nowMs).length >= batchesAtOnce)
+    return wait(batchWaitMs);
   const spent = inWindow(usage, nowMs);
   const limit = laneLimit(unitsPerMinute, lane, isLively(usage, nowMs));
-  let over = spent.reduce((sum, [, count]) => sum + count, 0) + units - limit;
-  if (over <= 0) return 0;
+  const free = limit - spent.reduce((sum, [, count]) => sum + count, 0);
+  if (free >= units) return { units, waitMs: 0 };
+  const least = Math.min(units, fewestPieces * piece);
+  if (free >= least) return { units: Math.floor(free / piece) * piece, waitMs: 0 };
+  let over = least - free;
   for (const [second, count] of spent) {
     over -= count;
-    if (over <= 0) return (second + windowSeconds) * 1000 - nowMs;
+    if (over <= 0) return wait((second + windowSeconds) * 1000 - nowMs);
   }
   // More than a minute holds: it goes alone.
   const last = spent.at(-1);
-  return last ? (last[0] + windowSeconds) * 1000 - nowMs : 0;
+  return last ? wait((last[0] + windowSeconds) * 1000 - nowMs) : { units, waitMs: 0 };
 }
 
-export function spend(usage: Usage, { units, lane, isBatch }: Ask, nowMs: number): Usage {
+export function spend(usage: Usage, { units, lane, isBatch }: Omit<Ask, "piece">, nowMs: number): Usage {
   const second = secondOf(nowMs);
   const spent = inWindow(usage, nowMs);
   const known = spent.find(([at]) => at === second)?.[1] ?? 0;

@@ -1,48 +1,19 @@
 import "server-only";
 import type { Context } from "@/gates/context";
-import { AppError } from "@/lib/errors";
 import { transact } from "@/lib/transact";
 import { discoveryRequested, syncRequested } from "~/inngest/events";
-import { gmailQuery } from "../gmail-query";
-import { getProfile, type HistoryPage, listHistory, listIds, listLabels } from "../google";
-import { GoogleError } from "../google-error";
-import { readPending, record, recordGone, recordIds, recordLabels } from "../mailbox/mutations";
+import { startCheck } from "../checks/mutations";
+import { getProfile, listIds, listLabels } from "../google";
+import { readHistory, recordHistory } from "../history/mutations";
+import { isStillAt, readPending, record, recordIds } from "../mailbox/mutations";
+import { type Clock, realClock } from "../quota/mutations";
 import { DiscoveryFilter } from "../schema";
 import { withAccess } from "../tokens/mutations";
-import { netLabelChanges } from "./label-changes";
 import type { SyncStep } from "./schema";
+import { ended, more, stepMs, wait, workOn } from "./steps";
 
-const more: SyncStep = { state: "more", waitSeconds: 0 };
-const ended: SyncStep = { state: "ended", waitSeconds: 0 };
-const wait = (waitSeconds: number): SyncStep => ({ state: "wait", waitSeconds });
-/** How long one step works before it hands back: steps are few, and a crash repeats little. */
-const stepMs = 20_000;
 /** A discovery leaves a mail Gmail keeps failing on to the minutely sync. */
 const discoveryAttempts = 3;
-
-/** Works on until the time is up or there is nothing left. Google's refusals become a pause or `end`. */
-async function workOn(
-  once: () => Promise<SyncStep>,
-  workMs: number,
-  end: (reason: string) => Promise<unknown>,
-): Promise<SyncStep> {
-  const untilMs = Date.now() + workMs;
-  try {
-    for (;;) {
-      const step = await once();
-      if (step.state !== "more" || Date.now() >= untilMs) return step;
-    }
-  } catch (error) {
-    if (
-      error instanceof GoogleError &&
-      (error.kind === "rate_limited" || error.kind === "unavailable" || error.kind === "unauthorized")
-    )
-      return wait(error.details?.retryAfterSeconds ?? 15);
-    if (!(error instanceof AppError)) throw error;
-    await end(error.message);
-    return ended;
-  }
-}
 
 const findRun = (ctx: Context, id: string) =>
   record(ctx, (tx) =>
@@ -56,7 +27,7 @@ const findRun = (ctx: Context, id: string) =>
         labelIds: true,
         startHistoryId: true,
         pageToken: true,
-        connection: { select: { filter: true } },
+        connection: { select: { filter: true, historyId: true } },
       },
     }),
   );
@@ -66,25 +37,41 @@ const boxOf = (run: Run) => ({
   connectionId: run.connectionId,
   filter: DiscoveryFilter.parse(run.connection.filter ?? {}),
   runId: run.id,
+  cursor: run.connection.historyId,
 });
 
 /**
  * Goes on with a running discovery where its row says it stands; safe to repeat after a crash at any
  * point, and safe beside another that does the same.
  */
-export const advanceDiscovery = (ctx: Context, runId: string, workMs = stepMs): Promise<SyncStep> =>
+export const advanceDiscovery = (
+  ctx: Context,
+  runId: string,
+  workMs = stepMs,
+  clock: Clock = realClock,
+): Promise<SyncStep> =>
   workOn(
     async () => {
       const run = await findRun(ctx, runId);
-      return run ? withAccess(ctx, run.connectionId, (token) => advanceRun(ctx, token, run)) : ended;
+      return run ? advanceRun(ctx, run, clock) : ended;
     },
     workMs,
     (reason) => failRun(ctx, runId, reason),
   );
 
-async function advanceRun(ctx: Context, token: string, run: Run): Promise<SyncStep> {
-  if (run.startHistoryId === null) return begin(ctx, token, run);
-  const { state, waitSeconds } = await readPending(ctx, token, boxOf(run), {
+async function advanceRun(ctx: Context, run: Run, clock: Clock): Promise<SyncStep> {
+  if (run.startHistoryId === null) return begin(ctx, run, clock);
+  const { state, waitSeconds } = await withAccess(ctx, run.connectionId, (token) =>
+    readHeaders(ctx, token, run, clock),
+  );
+  if (state !== "none") return state === "more" ? more : wait(waitSeconds);
+  return run.pageToken === "" ? finish(ctx, run) : listPage(ctx, run, clock);
+}
+
+const readHeaders = (ctx: Context, token: string, run: Run, clock: Clock) =>
+  readPending(ctx, token, boxOf(run), {
+    lane: "backfill",
+    clock,
     belowAttempts: discoveryAttempts,
     count: (tx, { ready, failed, gone }) =>
       tx.syncRun.updateMany({
@@ -96,14 +83,13 @@ async function advanceRun(ctx: Context, token: string, run: Run): Promise<SyncSt
         },
       }),
   });
-  if (state !== "none") return state === "more" ? more : wait(waitSeconds);
-  if (run.pageToken !== "") return listPage(ctx, token, run);
-  return run.mode === "incremental" && (await markUnseen(ctx, run)) ? more : finish(ctx, run);
-}
 
 /** Pins the history cursor before the first page is listed: what changes later is in the history after it. */
-async function begin(ctx: Context, token: string, run: Run): Promise<SyncStep> {
-  const [{ historyId }, labels] = [await getProfile(token), await listLabels(token)];
+async function begin(ctx: Context, run: Run, clock: Clock): Promise<SyncStep> {
+  const ask = <T>(method: "profile.get" | "labels.list", call: (token: string) => Promise<T>) =>
+    withAccess(ctx, run.connectionId, call, { method, lane: "backfill", clock });
+  const { historyId } = await ask("profile.get", getProfile);
+  const labels = await ask("labels.list", listLabels);
   const { workspaceId } = ctx;
   await record(ctx, async (tx) => {
     await tx.syncRun.updateMany({
@@ -119,10 +105,16 @@ async function begin(ctx: Context, token: string, run: Run): Promise<SyncStep> {
 }
 
 /** The page's ids and the next page's token are written together, by whoever is first. */
-async function listPage(ctx: Context, token: string, run: Run): Promise<SyncStep> {
-  const page = await listIds(token, { q: run.query, labelIds: run.labelIds }, run.pageToken);
+async function listPage(ctx: Context, run: Run, clock: Clock): Promise<SyncStep> {
+  const page = await withAccess(
+    ctx,
+    run.connectionId,
+    (token) => listIds(token, { q: run.query, labelIds: run.labelIds }, run.pageToken),
+    { method: "messages.list", lane: "backfill", clock },
+  );
   const where = { id: run.id, workspaceId: ctx.workspaceId };
   await record(ctx, async (tx) => {
+    await isStillAt(tx, ctx, run.connectionId, null);
     const { count } = await tx.syncRun.updateMany({
       where: { ...where, status: "running", pageToken: run.pageToken },
       data: {
@@ -131,7 +123,7 @@ async function listPage(ctx: Context, token: string, run: Run): Promise<SyncStep
       },
     });
     if (count === 0) return;
-    const { listed, ready } = await recordIds(tx, ctx, boxOf(run), page.mails, run.mode === "incremental");
+    const { listed, ready } = await recordIds(tx, ctx, boxOf(run), page.mails);
     await tx.syncRun.updateMany({
       where,
       data: { listedCount: { increment: listed }, readyCount: { increment: ready } },
@@ -140,29 +132,7 @@ async function listPage(ctx: Context, token: string, run: Run): Promise<SyncStep
   return more;
 }
 
-/** In a catch-up, mails the listing did not name are looked up one by one: deleted, or only moved? */
-const markUnseen = (ctx: Context, run: Run) =>
-  record(ctx, async (tx) => {
-    const { count } = await tx.emailDiscovery.updateMany({
-      where: {
-        workspaceId: ctx.workspaceId,
-        connectionId: run.connectionId,
-        state: "ready",
-        OR: [{ syncRunId: null }, { syncRunId: { not: run.id } }],
-      },
-      data: { syncRunId: run.id, isStale: true },
-    });
-    await tx.syncRun.updateMany({
-      where: { id: run.id, workspaceId: ctx.workspaceId },
-      data: { listedCount: { increment: count } },
-    });
-    return count > 0;
-  });
-
-/**
- * The cursor never skips a change: a first discovery sets the pinned one; a later one keeps the older
- * cursor it finds; a catch-up, which has read everything again, moves it forward.
- */
+/** The cursor never skips a change: a first discovery sets the pinned one; a later one keeps the older cursor it finds. */
 async function finish(ctx: Context, run: Run): Promise<SyncStep> {
   const { workspaceId } = ctx;
   await transact(ctx, "discovery.finish", async ({ tx, emit }) => {
@@ -173,8 +143,7 @@ async function finish(ctx: Context, run: Run): Promise<SyncStep> {
     });
     if (count === 0) return run;
     await tx.$executeRaw`
-      UPDATE gmail_connection SET last_synced_at = ${endedAt}, history_id =
-        CASE WHEN ${run.mode === "incremental"} THEN GREATEST(history_id, ${run.startHistoryId}) ELSE COALESCE(history_id, ${run.startHistoryId}) END
+      UPDATE gmail_connection SET last_synced_at = ${endedAt}, history_id = COALESCE(history_id, ${run.startHistoryId})
       WHERE id = ${run.connectionId}::uuid AND workspace_id = ${workspaceId}::uuid`;
     emit(syncRequested.create({ workspaceId, connectionId: run.connectionId }));
     return run;
@@ -212,52 +181,41 @@ const findMailbox = (ctx: Context, id: string) =>
     }),
   );
 
-/** Follows Gmail's history since the cursor; safe to repeat. While a discovery runs it leaves the mailbox alone. */
-export function advanceSync(ctx: Context, connectionId: string, workMs = stepMs): Promise<SyncStep> {
+/** Headers of so many new mails are read as if somebody waited for them; a flood of them fills up like a backfill. */
+const freshRounds = 2;
+
+/**
+ * Follows Gmail's history since the cursor; safe to repeat, and beside another that does the same. While a discovery
+ * runs it leaves the mailbox alone. When Gmail no longer knows the cursor, everything is compared anew.
+ */
+export function advanceSync(
+  ctx: Context,
+  connectionId: string,
+  workMs = stepMs,
+  clock: Clock = realClock,
+): Promise<SyncStep> {
   let isHistoryRead = false;
+  let rounds = 0;
   const once = async (): Promise<SyncStep> => {
     const mailbox = await findMailbox(ctx, connectionId);
     if (!mailbox || mailbox.historyId === null) return ended;
-    const { historyId } = mailbox;
-    const box = { connectionId, filter: DiscoveryFilter.parse(mailbox.filter ?? {}), runId: null };
-    return withAccess(ctx, connectionId, async (token) => {
-      if (!isHistoryRead) {
-        const page = await listHistory(token, historyId).catch((error: unknown) => {
-          if (error instanceof GoogleError && error.kind === "not_found") return null;
-          throw error;
-        });
-        if (!page) return catchUp(ctx, connectionId, box.filter);
-        await recordHistory(ctx, connectionId, box.filter, page);
-        isHistoryRead = page.isLast;
-        return more;
-      }
-      const { state, waitSeconds } = await readPending(ctx, token, box);
-      if (state === "none") return settle(ctx, connectionId);
-      return state === "more" ? more : wait(waitSeconds);
-    });
+    const { historyId: cursor } = mailbox;
+    const box = { connectionId, filter: DiscoveryFilter.parse(mailbox.filter ?? {}), runId: null, cursor };
+    if (!isHistoryRead) {
+      const page = await readHistory(ctx, connectionId, cursor, clock);
+      if (!page) return startCheck(ctx, connectionId, "lost_cursor").then(() => ended);
+      await recordHistory(ctx, box, page);
+      isHistoryRead = page.isLast;
+      return more;
+    }
+    const lane = rounds++ < freshRounds ? "interactive" : "backfill";
+    const { state, waitSeconds } = await withAccess(ctx, connectionId, (token) =>
+      readPending(ctx, token, box, { lane, clock }),
+    );
+    if (state === "none") return settle(ctx, connectionId);
+    return state === "more" ? more : wait(waitSeconds);
   };
   return workOn(once, workMs, async () => {});
-}
-
-/** A page of history: ids become rows, changes are applied, and only then the cursor moves. All or nothing. */
-async function recordHistory(ctx: Context, connectionId: string, filter: DiscoveryFilter, page: HistoryPage) {
-  const { workspaceId } = ctx;
-  const deleted = new Set(page.deletedIds);
-  const entering = new Set([...(filter.label ? [filter.label] : []), ...(filter.isUnreadOnly ? ["UNREAD"] : [])]);
-  const cameBack = (change: HistoryPage["labelChanges"][number]) =>
-    change.added.some((label) => entering.has(label)) ||
-    change.removed.some((label) => label === "TRASH" || label === "SPAM" || label === "DRAFT");
-  const candidates = [...page.addedIds, ...page.labelChanges.filter(cameBack)].filter(({ id }) => !deleted.has(id));
-  const unique = [...new Map(candidates.map(({ id, threadId }) => [id, { id, threadId }])).values()];
-  await record(ctx, async (tx) => {
-    if (unique.length > 0) await recordIds(tx, ctx, { connectionId, runId: null }, unique);
-    if (page.labelChanges.length > 0) await recordLabels(tx, ctx, connectionId, netLabelChanges(page.labelChanges));
-    if (deleted.size > 0) await recordGone(tx, ctx, connectionId, page.deletedIds);
-    await tx.gmailConnection.updateMany({
-      where: { id: connectionId, workspaceId, historyId: { lt: page.cursor } },
-      data: { historyId: page.cursor },
-    });
-  });
 }
 
 async function settle(ctx: Context, connectionId: string): Promise<SyncStep> {
@@ -267,21 +225,5 @@ async function settle(ctx: Context, connectionId: string): Promise<SyncStep> {
       data: { lastSyncedAt: new Date() },
     }),
   );
-  return ended;
-}
-
-/** Gmail no longer remembers the cursor: everything is read again, deletions and labels included. */
-async function catchUp(ctx: Context, connectionId: string, filter: DiscoveryFilter): Promise<SyncStep> {
-  const { workspaceId } = ctx;
-  await transact(ctx, "mailbox.catchUp", async ({ tx, emit }) => {
-    const { q, labelIds } = gmailQuery(filter, new Date());
-    const [run] = await tx.syncRun.createManyAndReturn({
-      data: [{ workspaceId, connectionId, mode: "incremental", query: q, labelIds }],
-      skipDuplicates: true,
-      select: { id: true },
-    });
-    if (run) emit(discoveryRequested.create({ workspaceId, connectionId, syncRunId: run.id }));
-    return { id: connectionId };
-  });
   return ended;
 }

@@ -5,8 +5,10 @@ import { inScope } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { once } from "@/lib/once";
 import { transact } from "@/lib/transact";
+import { connectionLost } from "~/inngest/events";
 import { refreshTokens, type Tokens } from "../google";
 import { GoogleError } from "../google-error";
+import { type Charge, charge } from "../quota/mutations";
 
 /** A token this close to its end is not handed out any more. */
 const spareMs = 60_000;
@@ -59,8 +61,8 @@ const revokedReason = "Google ended our access to this account.";
 async function markRevoked(ctx: Context, id: string, statusReason: string) {
   const where = { id, workspaceId: ctx.workspaceId, status: "active" as const };
   if ((await inScope({ workspaceId: ctx.workspaceId }, (tx) => tx.gmailConnection.count({ where }))) === 0) return;
-  await transact(ctx, "gmail.revoked", async ({ tx }) => {
-    await tx.gmailConnection.updateMany({
+  await transact(ctx, "gmail.revoked", async ({ tx, emit }) => {
+    const { count } = await tx.gmailConnection.updateMany({
       where,
       data: {
         status: "revoked",
@@ -68,8 +70,10 @@ async function markRevoked(ctx: Context, id: string, statusReason: string) {
         sealedAccessToken: null,
         sealedRefreshToken: null,
         accessExpiresAt: null,
+        watchExpiresAt: null,
       },
     });
+    if (count > 0) emit(connectionLost.create({ workspaceId: ctx.workspaceId, connectionId: id }));
     return { id };
   });
 }
@@ -112,15 +116,18 @@ async function accessToken(ctx: Context, id: string, refused?: string): Promise<
 
 /**
  * Calls Google with the connection's access token, refreshed when due and once more when Google
- * refuses it. Throws AppError conflict when the account is not connected, and GoogleError.
+ * refuses it. `cost` is spent first; without it nothing is counted. Throws AppError conflict when the
+ * account is not connected, and GoogleError.
  */
 export async function withAccess<T>(
   ctx: Context,
   connectionId: string,
   work: (accessToken: string) => Promise<T>,
+  cost?: Charge,
 ): Promise<T> {
   try {
     const token = await accessToken(ctx, connectionId);
+    if (cost) await charge(ctx, connectionId, cost);
     return await work(token).catch(async (error: unknown) => {
       if (!(error instanceof GoogleError) || error.kind !== "unauthorized") throw error;
       return work(await accessToken(ctx, connectionId, token));
