@@ -18,6 +18,7 @@ const full = {
     until: "2026-11-21",
   },
   sort: "oldest" as const,
+  byThread: true,
   cursor: "abc",
   openId: newId(),
 };

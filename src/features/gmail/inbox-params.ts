@@ -1,4 +1,5 @@
 import { parseId, publicId } from "@/lib/ids";
+import { sortOf } from "./mail-search";
 import { EmailFilter, EmailPage, emailSorts } from "./schema";
 
 type Params = Record<string, string | string[] | undefined>;
@@ -7,6 +8,8 @@ type Params = Record<string, string | string[] | undefined>;
 export type InboxParams = {
   filter: EmailFilter;
   sort: (typeof emailSorts)[number];
+  /** Each thread once. */
+  byThread: boolean;
   cursor?: string;
   openId: string | null;
 };
@@ -27,10 +30,11 @@ export function readInboxParams(params: Params): InboxParams {
     return Array.isArray(value) ? value[0] : value;
   };
   const { shape } = EmailFilter;
+  const text = keep(shape.text, get("q"));
   const connectionId = parseId("connection", get("account") ?? "");
   return {
     filter: {
-      text: keep(shape.text, get("q")),
+      text,
       label: keep(shape.label, get("label")),
       sender: keep(shape.sender, get("from")),
       isUnread: flag(get("unread"), "1", "0"),
@@ -43,7 +47,11 @@ export function readInboxParams(params: Params): InboxParams {
       since: keep(shape.since, get("since")),
       until: keep(shape.until, get("until")),
     },
-    sort: emailSorts.find((sort) => sort === get("sort")) ?? "newest",
+    sort: sortOf(
+      { text },
+      emailSorts.find((sort) => sort === get("sort")),
+    ),
+    byThread: get("threads") === "1",
     cursor: keep(EmailPage.shape.cursor, get("cursor")),
     openId: parseId("email", get("open") ?? ""),
   };
@@ -52,7 +60,7 @@ export function readInboxParams(params: Params): InboxParams {
 const bit = (value: boolean | undefined) => (value === undefined ? undefined : value ? "1" : "0");
 
 /** The address of the inbox with these parameters; defaults are not spelled out. */
-export function inboxHref(workspace: string, { filter, sort, cursor, openId }: InboxParams): string {
+export function inboxHref(workspace: string, { filter, sort, byThread, cursor, openId }: InboxParams): string {
   const entries: Record<string, string | undefined | null> = {
     q: filter.text,
     label: filter.label,
@@ -66,7 +74,8 @@ export function inboxHref(workspace: string, { filter, sort, cursor, openId }: I
     account: filter.connectionId && publicId("connection", filter.connectionId),
     since: filter.since,
     until: filter.until,
-    sort: sort === "newest" ? undefined : sort,
+    sort: sortOf(filter, sort) === sortOf(filter) ? undefined : sort,
+    threads: byThread ? "1" : undefined,
     cursor,
     open: openId && publicId("email", openId),
   };

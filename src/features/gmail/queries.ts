@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { everywhere, readWithin, within } from "@/lib/transact";
+import { searchQuery, sortOf } from "./mail-search";
 import {
   type Connection,
   DiscoveryFilter,
@@ -12,6 +13,7 @@ import {
   type EmailFilter,
   type EmailItem,
   EmailPage,
+  type emailSorts,
 } from "./schema";
 
 const hidden = ["TRASH", "SPAM"];
@@ -27,17 +29,12 @@ function fromSender(sender: string): Prisma.Sql {
 
 /** The mails a filter means. Needs `d` (email_discovery) and `s` (email_summary, outer joined). */
 function matching(ctx: Context, filter: EmailFilter): Prisma.Sql {
-  const { text, label, sender, isUnread, hasSummary, needsReply, isArchived } = filter;
+  const { label, sender, isUnread, hasSummary, needsReply, isArchived } = filter;
   const { category, priority, connectionId, since, until } = filter;
   const conditions = [
     Prisma.sql`d.workspace_id = ${ctx.workspaceId}::uuid AND d.state = 'ready'`,
     ...(label ? [Prisma.sql`d.labels @> ARRAY[${label}]`] : []),
     ...(label && hidden.includes(label) ? [] : [Prisma.sql`NOT (d.labels && ${hidden})`]),
-    ...(text
-      ? [
-          Prisma.sql`(d.subject ILIKE ${contains(text)} OR d.from_name ILIKE ${contains(text)} OR d.from_email ILIKE ${contains(text)})`,
-        ]
-      : []),
     ...(sender ? [fromSender(sender)] : []),
     ...(isUnread === undefined ? [] : [Prisma.sql`d.is_unread = ${isUnread}`]),
     ...(hasSummary === undefined ? [] : [hasSummary ? Prisma.sql`s.id IS NOT NULL` : Prisma.sql`s.id IS NULL`]),
@@ -54,22 +51,39 @@ function matching(ctx: Context, filter: EmailFilter): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
-const joined = Prisma.sql`email_discovery d LEFT JOIN email_summary s ON s.discovery_id = d.id`;
+/** Where to look: what the words find, or everything. */
+const joined = ({ text }: EmailFilter) =>
+  Prisma.sql`email_discovery d LEFT JOIN email_summary s ON s.discovery_id = d.id ${text ? found(text) : Prisma.empty}`;
+const found = (text: string) =>
+  Prisma.sql`JOIN search_mails(${text}, to_tsquery('simple', ${searchQuery(text)}), ${contains(text)}) f ON f.id = d.id`;
 
-function afterCursor(cursor: string | undefined, isNewestFirst: boolean): Prisma.Sql {
+type Sort = (typeof emailSorts)[number];
+const orders: Record<Sort, Prisma.Sql> = {
+  newest: Prisma.sql`ORDER BY d.sent_at DESC, d.id DESC`,
+  oldest: Prisma.sql`ORDER BY d.sent_at, d.id`,
+  relevance: Prisma.sql`ORDER BY score DESC, d.sent_at DESC, d.id DESC`,
+};
+
+function afterCursor(cursor: string | undefined, sort: Sort, score: Prisma.Sql): Prisma.Sql {
   if (!cursor) return Prisma.empty;
-  const [sentAtMs, id] = Buffer.from(cursor, "base64url").toString().split(".");
+  const [sentAtMs, id, lastScore] = Buffer.from(cursor, "base64url").toString().split(".");
   const sentAt = new Date(Number(sentAtMs));
-  if (!id || !isId(id) || Number.isNaN(sentAt.getTime()))
+  if (
+    !id ||
+    !isId(id) ||
+    Number.isNaN(sentAt.getTime()) ||
+    (sort === "relevance" && !/^\d{1,15}$/.test(lastScore ?? ""))
+  )
     throw new AppError("invalid", "This cursor is not one of ours.", { cursor: ["Unknown cursor"] });
-  return isNewestFirst
-    ? Prisma.sql`AND (d.sent_at, d.id) < (${sentAt}, ${id}::uuid)`
-    : Prisma.sql`AND (d.sent_at, d.id) > (${sentAt}, ${id}::uuid)`;
+  if (sort === "oldest") return Prisma.sql`AND (d.sent_at, d.id) > (${sentAt}, ${id}::uuid)`;
+  if (sort === "newest") return Prisma.sql`AND (d.sent_at, d.id) < (${sentAt}, ${id}::uuid)`;
+  return Prisma.sql`AND (${score}, d.sent_at, d.id) < (${lastScore}::bigint, ${sentAt}, ${id}::uuid)`;
 }
 
 /** A listed mail as text: the driver's parsing of 17 typed columns of 50 rows costs more than the query. */
 type ItemRow = Record<"id" | "connectionId" | "threadId" | "subject" | "fromName" | "fromEmail" | "snippet", string> &
   Record<"labels" | "isUnread" | "isList" | "sizeBytes" | "sentAtMs" | "priority" | "category" | "needsReply", string> &
+  Record<"threadCount" | "score", string> &
   Record<"summaryId" | "tldr", string | null>;
 
 const itemColumns = Prisma.sql`
@@ -91,6 +105,7 @@ const asItem = (row: ItemRow): EmailItem => ({
   isList: row.isList === "true",
   sizeBytes: Number(row.sizeBytes),
   sentAt: new Date(Number(row.sentAtMs)),
+  threadCount: Number(row.threadCount),
   summary:
     row.summaryId === null
       ? null
@@ -103,27 +118,44 @@ const asItem = (row: ItemRow): EmailItem => ({
         },
 });
 
-/** A page of discovered mails, newest first unless `sort` says otherwise. Mails in spam and trash only when their label is asked for. */
+/**
+ * A page of discovered mails: the best finds first when there are words to find, else the newest, unless `sort` says
+ * otherwise; with `byThread` each thread's newest alone. Mails in spam and trash only when their label is asked for.
+ */
 export async function listEmails(
   ctx: Context,
   page: EmailPage = {},
 ): Promise<{ items: EmailItem[]; nextCursor: string | null }> {
-  const { sort, limit, cursor, ...filter } = EmailPage.parse(page);
-  const order =
-    sort === "newest" ? Prisma.sql`ORDER BY d.sent_at DESC, d.id DESC` : Prisma.sql`ORDER BY d.sent_at, d.id`;
+  const { sort: wanted, limit, cursor, byThread, ...filter } = EmailPage.parse(page);
+  const sort = sortOf(filter, wanted);
+  const where = Prisma.sql`${joined(filter)} WHERE ${matching(ctx, filter)}`;
+  const score = !filter.text ? Prisma.sql`0` : byThread ? Prisma.sql`d.score` : Prisma.sql`f.score`;
+  const source = byThread ? newestOfThreads(where, filter) : where;
+  const count = byThread ? Prisma.sql`d.mails` : Prisma.sql`1`;
   const rows = await readWithin<ItemRow>(
     ctx,
-    Prisma.sql`SELECT ${itemColumns} FROM ${joined} WHERE ${matching(ctx, filter)} ${afterCursor(cursor, sort === "newest")} ${order} LIMIT ${limit + 1}`,
+    Prisma.sql`SELECT ${itemColumns}, ${count}::text AS "threadCount", ${score}::bigint AS score FROM ${source} ${afterCursor(cursor, sort, score)} ${orders[sort]} LIMIT ${limit + 1}`,
   );
   const items = rows.slice(0, limit).map(asItem);
   const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? Buffer.from(`${last.sentAt.getTime()}.${last.id}`).toString("base64url") : null };
+  const after = last && [last.sentAt.getTime(), last.id, ...(sort === "relevance" ? [rows[limit - 1]?.score] : [])];
+  return { items, nextCursor: after ? Buffer.from(after.join(".")).toString("base64url") : null };
 }
 
-export async function countEmails(ctx: Context, filter: EmailFilter = {}): Promise<number> {
+/** Of each thread the newest mail that matches, with how many of it do. */
+const newestOfThreads = (where: Prisma.Sql, { text }: EmailFilter) => Prisma.sql`(
+    SELECT d.*, ${text ? Prisma.sql`f.score` : Prisma.sql`0`} AS score, count(*) OVER thread AS mails,
+      row_number() OVER (thread ORDER BY d.sent_at DESC, d.id DESC) AS place
+    FROM ${where} WINDOW thread AS (PARTITION BY d.connection_id, d.thread_id)
+  ) d LEFT JOIN email_summary s ON s.discovery_id = d.id WHERE d.place = 1`;
+
+/** How many mails a filter means, or how many threads they are of. */
+export async function countEmails(ctx: Context, filter: EmailFilter = {}, { byThread = false } = {}): Promise<number> {
+  const what = byThread ? Prisma.sql`DISTINCT (d.connection_id, d.thread_id)` : Prisma.sql`*`;
   const [row] = await within(
     ctx,
-    (tx) => tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM ${joined} WHERE ${matching(ctx, filter)}`,
+    (tx) =>
+      tx.$queryRaw<{ count: bigint }[]>`SELECT count(${what}) FROM ${joined(filter)} WHERE ${matching(ctx, filter)}`,
   );
   return Number(row?.count ?? 0);
 }
@@ -136,7 +168,7 @@ export const listEmailIds = async (ctx: Context, filter: EmailFilter, limit: num
       (tx) =>
         tx.$queryRaw<
           { id: string }[]
-        >`SELECT d.id FROM ${joined} WHERE ${matching(ctx, filter)} ORDER BY d.sent_at DESC, d.id DESC LIMIT ${limit}`,
+        >`SELECT d.id FROM ${joined(filter)} WHERE ${matching(ctx, filter)} ORDER BY d.sent_at DESC, d.id DESC LIMIT ${limit}`,
     )
   ).map(({ id }) => id);
 

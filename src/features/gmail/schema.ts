@@ -37,7 +37,7 @@ export const DiscoveryChoice = ConnectionChoice.extend({ filter: DiscoveryFilter
 export const DisconnectChoice = ConnectionChoice.extend({ isDeletingMails: z.boolean() });
 export const EmailChoice = z.object({ emailId: z.uuid() });
 
-export const emailSorts = ["newest", "oldest"] as const;
+export const emailSorts = ["newest", "oldest", "relevance"] as const;
 const optionalText = z
   .string()
   .trim()
@@ -48,7 +48,7 @@ const day = z.iso.date().optional();
 
 /** Which discovered mails are meant: the inbox list, bulk selections and the API use the same. */
 export const EmailFilter = z.object({
-  /** Found in subject, sender's name or sender's address. */
+  /** Found in subjects, people and summaries. */
   text: optionalText,
   label: optionalText,
   /** A sender's address, or a domain. */
@@ -69,7 +69,9 @@ export const EmailFilter = z.object({
 export type EmailFilter = z.output<typeof EmailFilter>;
 
 export const EmailPage = EmailFilter.extend({
-  sort: z.enum(emailSorts).default("newest"),
+  sort: z.enum(emailSorts).optional(),
+  /** Each thread once, by its newest mail. */
+  byThread: z.boolean().default(false),
   limit: z.int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 });
@@ -89,10 +91,12 @@ export type EmailItem = {
   isList: boolean;
   sizeBytes: number;
   sentAt: Date;
+  /** How many mails of its thread the list means; 1 unless it is grouped. */
+  threadCount: number;
   summary: { id: string; tldr: string; priority: string; category: string; needsReply: boolean } | null;
 };
 
-export type EmailDetail = Omit<EmailItem, "summary"> & {
+export type EmailDetail = Omit<EmailItem, "summary" | "threadCount"> & {
   gmailId: string;
   toEmails: string[];
   messageId: string | null;
@@ -130,4 +134,17 @@ export type Connection = {
   failedCount: number;
   /** The latest discovery or catch-up. */
   run: SyncProgress | null;
+};
+
+/** Why a rule leaves a mail out of a run: told by its headers, before money is spent. */
+export const skipReasons = ["receipt", "notification", "list", "auto_reply", "bounce", "calendar"] as const;
+export type SkipReason = (typeof skipReasons)[number];
+/** One of them and many of them, for people. */
+export const skipWords: Record<SkipReason, { one: string; many: string }> = {
+  receipt: { one: "a receipt", many: "receipts" },
+  notification: { one: "an automatic notification", many: "automatic notifications" },
+  list: { one: "a mailing sent to many", many: "mailings" },
+  auto_reply: { one: "an automatic reply", many: "automatic replies" },
+  bounce: { one: "a delivery report", many: "delivery reports" },
+  calendar: { one: "a calendar message", many: "calendar messages" },
 };

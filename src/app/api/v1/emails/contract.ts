@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type EmailDetail, EmailFilter, type EmailItem } from "@/features/gmail/schema";
+import { type EmailDetail, EmailFilter, type EmailItem, emailSorts } from "@/features/gmail/schema";
 import { publicId } from "@/lib/ids";
 import { IdOf, Instant, Instants, PageQuery } from "../contract";
 
@@ -17,7 +17,7 @@ export const EmailQuery = PageQuery.extend(
   needsReply: flag.describe("Its summary says that somebody waits for an answer."),
   isArchived: flag.describe("Out of the inbox, and neither sent nor binned."),
   connectionId: IdOf("connection").optional(),
-  sort: z.enum(["newest", "oldest"]).optional(),
+  sort: z.enum(emailSorts).optional().describe("Without it: the best finds first with `text`, else the newest."),
 });
 
 const fields = {
@@ -49,7 +49,7 @@ export const EmailDetailReply = z.object({
   isGone: z.boolean().describe("Gmail no longer has it."),
 });
 
-type Shared = Omit<EmailItem, "summary">;
+type Shared = Omit<EmailItem, "summary" | "threadCount">;
 const shared = (mail: Shared) => ({
   id: publicId("email", mail.id),
   connectionId: publicId("connection", mail.connectionId),

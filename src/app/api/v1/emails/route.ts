@@ -3,7 +3,7 @@ import { apiRoute } from "@/gates/api";
 import { asEmail, EmailQuery, EmailReply } from "./contract";
 
 export const GET = apiRoute({
-  summary: "Discovered mails, newest first",
+  summary: "Discovered mails; `text` searches subjects, people and summaries",
   scope: "emails.read",
   query: EmailQuery,
   reply: EmailReply,
