@@ -14,6 +14,7 @@ const prefixes = {
   summary: "sum",
   hold: "hld",
   transaction: "txn",
+  lot: "lot",
   payment: "pay",
   apiKey: "key",
 } as const;

@@ -12,6 +12,9 @@ const line = (over: Partial<LedgerLine> = {}): LedgerLine => ({
   heldChangeMicro: -1_500_000n,
   heldAfterMicro: 0n,
   chargedMicro: 1_000_000n,
+  expiredMicro: 0n,
+  writtenOffMicro: 0n,
+  lots: [{ id: newId(), source: "pack", changeMicro: -1_000_000n }],
   jobId: null,
   summaryId: null,
   paymentId: null,
@@ -23,6 +26,7 @@ test("a line has a cell for every column, and amounts are decimal credits", () =
   expect(cells).toHaveLength(ledgerCsvHead().trim().split(",").length);
   expect(cells).toContain("49.5");
   expect(cells).toContain("-1.5");
+  expect(cells.some((cell) => /^lot_\w{26} pack -1$/.test(cell))).toBe(true);
 });
 
 test("what looks like a formula is a text in every spreadsheet", () => {

@@ -13,6 +13,9 @@ export type LedgerLine = {
   heldChangeMicro: bigint;
   heldAfterMicro: bigint;
   chargedMicro: bigint;
+  expiredMicro: bigint;
+  writtenOffMicro: bigint;
+  lots: { id: string; source: string; changeMicro: bigint }[];
   jobId: string | null;
   summaryId: string | null;
   paymentId: string | null;
@@ -34,9 +37,16 @@ const columns: [header: string, cell: (line: LedgerLine) => string | number][] =
   ["job", (line) => (line.jobId ? publicId("job", line.jobId) : "")],
   ["summary", (line) => (line.summaryId ? publicId("summary", line.summaryId) : "")],
   ["payment", (line) => (line.paymentId ? publicId("payment", line.paymentId) : "")],
+  ["expired", (line) => toCredits(line.expiredMicro)],
+  ["written_off", (line) => toCredits(line.writtenOffMicro)],
+  [
+    "lots",
+    (line) =>
+      line.lots.map((lot) => `${publicId("lot", lot.id)} ${lot.source} ${toCredits(lot.changeMicro)}`).join("; "),
+  ],
 ];
 
-const toCsv = (rows: (string | number)[][]) => stringify(rows, { record_delimiter: "windows" });
+export const toCsv = (rows: (string | number)[][]) => stringify(rows, { record_delimiter: "windows" });
 
 export const ledgerCsvHead = () => toCsv([columns.map(([header]) => header)]);
 export const ledgerCsvLines = (lines: LedgerLine[]) =>

@@ -2,6 +2,8 @@ import "server-only";
 import type { Context } from "@/gates/context";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
+import { costsCsvHead, costsCsvLines } from "./costs/costs-csv";
+import { listSummaryCosts } from "./costs/queries";
 import { ledgerCsvHead, ledgerCsvLines } from "./ledger-csv";
 import { levelOf } from "./levels";
 import type { TransactionFilter } from "./schema";
@@ -53,7 +55,9 @@ export const listTransactions = (ctx: Context, { kind, summaryId, after, limit }
         availableAfterMicro: true,
         heldAfterMicro: true,
         createdAt: true,
+        idempotencyKey: true,
         entries: { select: { account: true, amountMicro: true } },
+        lotEntries: { select: { amountMicro: true, lot: { select: { id: true, source: true } } } },
       },
     });
     const page = rows.slice(0, limit);
@@ -63,7 +67,11 @@ export const listTransactions = (ctx: Context, { kind, summaryId, after, limit }
       select: { id: true, discovery: { select: { id: true, subject: true } } },
     });
     const emails = new Map(summaries.map(({ id, discovery }) => [id, discovery]));
-    const items = page.map(({ seq: _seq, entries, ...row }) => {
+    const granted = await tx.creditLot.findMany({
+      where: { workspaceId, key: { in: page.map(({ idempotencyKey }) => idempotencyKey) } },
+      select: { id: true, source: true, key: true, amountMicro: true },
+    });
+    const items = page.map(({ seq: _seq, entries, lotEntries, idempotencyKey, ...row }) => {
       const moved = (account: string) =>
         entries.reduce((sum, entry) => (entry.account === account ? sum + entry.amountMicro : sum), 0n);
       return {
@@ -71,6 +79,17 @@ export const listTransactions = (ctx: Context, { kind, summaryId, after, limit }
         changeMicro: moved("available"),
         heldChangeMicro: moved("held"),
         chargedMicro: moved("revenue"),
+        /** What lapsed unspent. */
+        expiredMicro: moved("breakage"),
+        /** What an AI call cost us and nobody was charged for. */
+        writtenOffMicro: moved("provider"),
+        /** The lots that came, grew or shrank by this line. */
+        lots: [
+          ...granted.flatMap(({ key, amountMicro: changeMicro, ...lot }) =>
+            key === idempotencyKey ? [{ ...lot, changeMicro }] : [],
+          ),
+          ...lotEntries.map(({ amountMicro: changeMicro, lot }) => ({ ...lot, changeMicro })),
+        ],
         /** The mail a charge paid for, while we still know it. */
         email: (row.summaryId && emails.get(row.summaryId)) || null,
       };
@@ -83,20 +102,29 @@ export const listTransactions = (ctx: Context, { kind, summaryId, after, limit }
   });
 export type LedgerRow = Awaited<ReturnType<typeof listTransactions>>["items"][number];
 
-/** The whole ledger as CSV, newest first, read page by page while it is sent. */
-export function exportTransactions(
-  ctx: Context,
-  { kind }: Pick<TransactionFilter, "kind">,
-): ReadableStream<Uint8Array> {
+type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** A file of every page, read while it is sent. */
+function fileOf<T>(head: string, lines: (items: T[]) => string, read: (after?: string) => Promise<Page<T>>) {
   const bytes = new TextEncoder();
   let after: string | undefined;
-  return new ReadableStream({
-    start: (out) => out.enqueue(bytes.encode(ledgerCsvHead())),
+  return new ReadableStream<Uint8Array>({
+    start: (out) => out.enqueue(bytes.encode(head)),
     async pull(out) {
-      const { items, nextCursor } = await listTransactions(ctx, { kind, after, limit: 500 });
-      if (items.length > 0) out.enqueue(bytes.encode(ledgerCsvLines(items)));
+      const { items, nextCursor } = await read(after);
+      if (items.length > 0) out.enqueue(bytes.encode(lines(items)));
       if (nextCursor) after = nextCursor;
       else out.close();
     },
   });
 }
+
+const filePage = 500;
+
+/** The whole ledger as CSV, newest first. */
+export const exportTransactions = (ctx: Context, { kind }: Pick<TransactionFilter, "kind">) =>
+  fileOf(ledgerCsvHead(), ledgerCsvLines, (after) => listTransactions(ctx, { kind, after, limit: filePage }));
+
+/** What each summary cost, as CSV, newest first. */
+export const exportSummaryCosts = (ctx: Context) =>
+  fileOf(costsCsvHead(), costsCsvLines, (after) => listSummaryCosts(ctx, { after, limit: filePage }));

@@ -31,6 +31,20 @@ export type TransactionFilter = z.output<typeof TransactionFilter>;
 
 const one = z.string().optional().catch(undefined);
 
+export const lotSources = ["welcome", "pack", "plan", "top_up", "adjustment"] as const;
+
+/** Which lots to show. `after` is the `nextCursor` of the page before. */
+export const LotFilter = z.object({
+  /** Only those of which something remains. */
+  isOpen: z.boolean().default(true),
+  after: z
+    .string()
+    .regex(/^\d{1,6}$/, "This is no cursor of the lots.")
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type LotFilter = z.output<typeof LotFilter>;
+
 /** The address of the credits page; what it does not know is left out. */
 export const LedgerPage = z.object({
   kind: TransactionKind.optional().catch(undefined),

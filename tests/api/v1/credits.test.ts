@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import { GET as getCosts } from "@/app/api/v1/credits/costs/route";
+import { GET as getLots } from "@/app/api/v1/credits/lots/route";
 import { GET as getBalance } from "@/app/api/v1/credits/route";
 import { GET } from "@/app/api/v1/credits/transactions/route";
-import { grantCredits } from "@/features/credits/mutations";
+import { setSpendCap } from "@/features/credits/caps/mutations";
+import { captureHold, freezeSpending, grantCredits, grantLot } from "@/features/credits/mutations";
 import type { Context } from "@/gates/context";
+import { newId } from "@/lib/ids";
 import { releaseAll, someHolds } from "../../factories/credits";
 import { aClient, call, readAll, refusesField, refusesStrangers } from "../support";
 
@@ -21,7 +25,8 @@ test("200: the balance, what is held apart from what is free, exact to the sixth
   await grant(ctx, 0.000_001);
   await someHolds(ctx, 2);
   const { status, data } = await call(getBalance, key);
-  expect([status, data]).toEqual([200, { available: 8.000_001, held: 2 }]);
+  const whole = { full: 10.000_001, low: null, daysLeft: null, paused: null, dailyCap: null };
+  expect([status, data]).toEqual([200, { available: 8.000_001, held: 2, ...whole }]);
 });
 
 test("200: the ledger with the contract's fields; its running balance ends at the balance", async () => {
@@ -40,8 +45,12 @@ test("200: the ledger with the contract's fields; its running balance ends at th
     description: "Test credits",
     change: 10,
     charged: 0,
+    heldChange: 0,
+    expired: 0,
+    writtenOff: 0,
     availableAfter: 10,
     heldAfter: 0,
+    lots: [{ id: expect.stringMatching(/^lot_/), source: "adjustment", change: 10 }],
     jobId: null,
     summaryId: null,
     emailId: null,
@@ -67,16 +76,67 @@ test("a kind chooses its lines", async () => {
   expect(await kinds("purchase")).toEqual([]);
 });
 
-test("401 and 403: both doors ask for credits.read", async () => {
+test("the balance says what it lacks: the level, the cap, and why spending is paused", async () => {
+  const { key, ctx } = await aClient({ credits: 10 });
+  for (const jobId of await someHolds(ctx, 1, 8))
+    await captureHold(ctx, { jobId, actualMicro: 8_000_000n, summaryId: newId(), description: "Summary" });
+  await setSpendCap(ctx, { dailyMicro: 9_000_000n });
+  await freezeSpending(ctx, { key: "dp", reason: "a payment is disputed." });
+  expect((await call(getBalance, key)).data).toEqual({
+    available: 2,
+    held: 0,
+    full: 10,
+    low: 20,
+    daysLeft: 0,
+    paused: "a payment is disputed.",
+    dailyCap: 9,
+  });
+});
+
+type Lot = { source: string; amount: number; remaining: number; held: number; expiresAt: string | null };
+
+test("200: lots in the order they are spent in, page by page; used-up ones when asked for", async () => {
+  const { key, ctx } = await aClient();
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const pack = { source: "pack", key: "a", amountMicro: 3_000_000n, description: "Pack" } as const;
+  await grantLot(ctx, pack);
+  await grantLot(ctx, { ...pack, source: "plan", key: "b", amountMicro: 1_000_000n, expiresAt });
+  await grantLot(ctx, { ...pack, source: "plan", key: "c", amountMicro: 2_000_000n });
+  const [jobId = ""] = await someHolds(ctx, 1);
+  await captureHold(ctx, { jobId, actualMicro: 1_000_000n, summaryId: newId(), description: "Summary" });
+  await someHolds(ctx, 1);
+  const open = await readAll<Lot>(getLots, key, { limit: 1 });
+  expect(open.map(({ source, remaining, held }) => [source, remaining, held])).toEqual([
+    ["plan", 2, 1],
+    ["pack", 3, 0],
+  ]);
+  const all = (await call<Lot[]>(getLots, key, { query: { state: "all" } })).data;
+  expect(all.map(({ remaining }) => remaining)).toEqual([2, 3, 0]);
+  expect(all[2]).toEqual({
+    id: expect.stringMatching(/^lot_/),
+    source: "plan",
+    description: "Pack",
+    amount: 1,
+    remaining: 0,
+    held: 0,
+    expiresAt: expiresAt.toISOString(),
+    isInGrace: false,
+    createdAt: expect.any(String),
+  });
+  const [, charge] = (await call<{ kind: string; lots: { source: string; change: number }[] }[]>(GET, key)).data;
+  expect(charge).toMatchObject({ kind: "capture", lots: [{ source: "plan", change: -1 }] });
+});
+
+test("401 and 403: every door asks for credits.read", async () => {
   const client = await aClient();
   await refusesStrangers(getBalance, "credits.read", client);
-  await refusesStrangers(GET, "credits.read", client);
+  for (const door of [GET, getLots, getCosts]) await refusesStrangers(door, "credits.read", client);
 });
 
 test("another workspace's money is in no answer", async () => {
   await aClient({ credits: 99 });
   const { key } = await aClient();
-  expect((await call(getBalance, key)).data).toEqual({ available: 0, held: 0 });
+  expect((await call(getBalance, key)).data).toMatchObject({ available: 0, held: 0, full: 0, low: 0 });
   expect((await call<Line[]>(GET, key)).data).toEqual([]);
 });
 

@@ -1,3 +1,5 @@
+import { getSpendLimits } from "@/features/credits/caps/queries";
+import { getDaysLeft } from "@/features/credits/notices/queries";
 import { getBalance } from "@/features/credits/queries";
 import { toCredits } from "@/features/credits/schema";
 import { apiRoute } from "@/gates/api";
@@ -8,7 +10,19 @@ export const GET = apiRoute({
   scope: "credits.read",
   reply: BalanceReply,
   run: async (ctx) => {
-    const { availableMicro, heldMicro } = await getBalance(ctx);
-    return { available: toCredits(availableMicro), held: toCredits(heldMicro) };
+    const { availableMicro, heldMicro, fullMicro, level } = await getBalance(ctx);
+    const [{ pausedFor, dailyMicro }, daysLeft] = await Promise.all([
+      getSpendLimits(ctx),
+      getDaysLeft(ctx, availableMicro + heldMicro),
+    ]);
+    return {
+      available: toCredits(availableMicro),
+      held: toCredits(heldMicro),
+      full: toCredits(fullMicro),
+      low: level,
+      daysLeft,
+      paused: pausedFor,
+      dailyCap: dailyMicro === null ? null : toCredits(dailyMicro),
+    };
   },
 });

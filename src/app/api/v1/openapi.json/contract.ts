@@ -1,4 +1,6 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
+import * as creditCosts from "../credits/costs/route";
+import * as creditLots from "../credits/lots/route";
 import * as credits from "../credits/route";
 import * as creditTransactions from "../credits/transactions/route";
 import * as email from "../emails/[id]/route";
@@ -38,6 +40,8 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/jobs/{id}": job,
   "/credits": credits,
   "/credits/transactions": creditTransactions,
+  "/credits/lots": creditLots,
+  "/credits/costs": creditCosts,
 };
 
 export const operations: Operation[] = Object.entries(routes).flatMap(([path, doors]) =>
