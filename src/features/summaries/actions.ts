@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { getBalance } from "@/features/credits/queries";
 import { workspaceAction } from "@/gates/action";
 import { cancelQuote, confirmQuote, quoteSummaries } from "./mutations";
-import { MailChoice, QuoteChoice } from "./schema";
+import { Confirmation, MailChoice, QuoteChoice } from "./schema";
 
 /** A price for these mails, with the balance it would be paid from. */
 export const quoteSummariesAction = workspaceAction({
@@ -19,9 +19,9 @@ export const quoteSummariesAction = workspaceAction({
 
 export const confirmQuoteAction = workspaceAction({
   can: "summaries.run",
-  input: QuoteChoice,
-  run: async (ctx, { quoteId }) => {
-    const quote = await confirmQuote(ctx, quoteId);
+  input: Confirmation,
+  run: async (ctx, { quoteId, lane }) => {
+    const quote = await confirmQuote(ctx, quoteId, { lane });
     refresh();
     return quote;
   },

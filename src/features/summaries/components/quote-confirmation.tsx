@@ -11,8 +11,10 @@ import { Button } from "@/components/ui/button";
 import { creditsInWords, toCredits } from "@/features/credits/schema";
 import { confirmQuoteAction } from "../actions";
 import { buyPath, runPath } from "../paths";
+import type { Lane } from "../price-book";
 import type { QuoteView } from "../schema";
-import { QuoteTerms } from "./quote-terms";
+import { LaneChoice } from "./lane-choice";
+import { countRuleSkips, QuoteTerms } from "./quote-terms";
 
 type QuoteConfirmationProps = {
   workspace: string;
@@ -22,19 +24,23 @@ type QuoteConfirmationProps = {
   onStarted?: (quote: QuoteView) => void;
   stay?: boolean;
   onDismiss?: () => void;
+  /** Asks for the price with the mails that a rule left out. */
+  onWhole?: () => void;
 };
 
 /** The price, and the yes to it; or the way to the missing credits and back. */
 export function QuoteConfirmation(props: QuoteConfirmationProps) {
-  const { workspace, quote, availableMicro, onStarted, stay = false, onDismiss } = props;
+  const { workspace, quote, availableMicro, onStarted, stay = false, onDismiss, onWhole } = props;
   const router = useRouter();
   const [isPending, start] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
-  const missingMicro = quote.maximumMicro - availableMicro;
+  const [lane, setLane] = useState<Lane>("sync");
+  const priced = lane === "batch" && quote.batchOffer ? { ...quote, ...quote.batchOffer } : quote;
+  const missingMicro = priced.maximumMicro - availableMicro;
   const isShort = missingMicro > 0n;
   const confirm = () =>
     start(async () => {
-      const result = await confirmQuoteAction(workspace, { quoteId: quote.id });
+      const result = await confirmQuoteAction(workspace, { quoteId: quote.id, lane });
       if (!result.ok) return setProblem(result.message);
       lookNow();
       onStarted?.(result.data);
@@ -42,6 +48,23 @@ export function QuoteConfirmation(props: QuoteConfirmationProps) {
       else if (!stay) router.push(runPath(workspace, quote.id) as never);
     });
 
+  const left = countRuleSkips(quote);
+  const whole = left > 0 && onWhole && (
+    <Button variant="outline" size="sm" className="justify-self-start" onClick={onWhole}>
+      Summarise {left === 1 ? "it" : "them"} anyway
+    </Button>
+  );
+  if (quote.runCount === 0 && left > 0)
+    return (
+      <div className="grid gap-4">
+        {quote.batchOffer && <LaneChoice quote={quote} offer={quote.batchOffer} lane={lane} onChoose={setLane} />}
+        <QuoteTerms quote={priced} availableMicro={availableMicro} />
+        <Alert variant="info" title="Nothing here needs a summary" action={whole}>
+          Receipts, notifications, mailings and the like are told by their headers and left out before they cost
+          anything.
+        </Alert>
+      </div>
+    );
   if (quote.runCount === 0)
     return (
       <Alert variant="success" title="Nothing to do, nothing to pay">
@@ -51,7 +74,9 @@ export function QuoteConfirmation(props: QuoteConfirmationProps) {
     );
   return (
     <div className="grid gap-4">
-      <QuoteTerms quote={quote} availableMicro={availableMicro} />
+      {quote.batchOffer && <LaneChoice quote={quote} offer={quote.batchOffer} lane={lane} onChoose={setLane} />}
+      <QuoteTerms quote={priced} availableMicro={availableMicro} />
+      {whole}
       {isShort ? (
         <Alert variant="warning" title={`${creditsInWords(missingMicro)} missing`}>
           The run starts only when its maximum is covered. Buy credits and come back to this quote; it stays open for 30
@@ -80,8 +105,8 @@ export function QuoteConfirmation(props: QuoteConfirmationProps) {
           </Button>
         ) : (
           <Button onClick={confirm} loading={isPending}>
-            Summarise for at most {formatCredits(quote.maximumMicro)}{" "}
-            {quote.maximumMicro === 1_000_000n ? "credit" : "credits"}
+            Summarise for at most {formatCredits(priced.maximumMicro)}{" "}
+            {priced.maximumMicro === 1_000_000n ? "credit" : "credits"}
           </Button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { toCredits } from "@/features/credits/schema";
 import { EmailFilter } from "@/features/gmail/schema";
+import { lanes } from "@/features/summaries/price-book";
 import type { SummaryView } from "@/features/summaries/queries";
 import {
   categories,
@@ -8,6 +9,7 @@ import {
   maxMails,
   priorities,
   type QuoteView,
+  RuleSkips,
   SummaryContent,
 } from "@/features/summaries/schema";
 import { publicId } from "@/lib/ids";
@@ -47,6 +49,10 @@ const Choice = z.strictObject({
     .strictObject({ ...EmailFilter.shape, connectionId: IdOf("connection").optional() })
     .optional()
     .describe("All mails that a filter means; give this or `emailIds`."),
+  includeSkipped: z
+    .boolean()
+    .optional()
+    .describe("Also receipts, notifications, mailings and the like, which are left out otherwise."),
 });
 const oneChoice = { path: ["emailIds"], error: "Give emailIds or filter, one of the two." };
 export const QuoteBody = Choice.refine(({ emailIds, filter }) => !emailIds !== !filter, oneChoice);
@@ -55,6 +61,10 @@ export const RunBody = Choice.extend({
   quoteId: IdOf("quote")
     .optional()
     .describe("Confirms this quote. Without it, the mails are quoted and confirmed in one step."),
+  lane: z
+    .enum(lanes)
+    .default("sync")
+    .describe("`sync` begins at once. `batch` takes up to a day, within the hour as a rule, and costs half."),
   maxCredits: z.number().min(0).optional().describe("409 and no run when it could cost more."),
 })
   .refine(({ quoteId, emailIds, filter }) => [quoteId, emailIds, filter].filter(Boolean).length === 1, {
@@ -70,11 +80,18 @@ export const QuoteReply = z.object({
   id: z.string(),
   status: z.enum(["open", "confirmed", "cancelled", "completed", "expired"]),
   mails: z.number(),
-  skipped: z.number().describe("Summarised already or in progress: free, and not run."),
+  skipped: z.number().describe("Summarised already, in progress or left out by a rule: free, and not run."),
+  skippedByRule: RuleSkips.describe("How many of them their headers told not worth a summary, by reason."),
   toRun: z.number(),
   expected: Credits.describe("What it is expected to cost."),
   maximum: Credits.describe("What it will not exceed; held once confirmed."),
   charged: Credits,
+  lane: z.enum(lanes).describe("How it is run; `sync` until it is confirmed."),
+  batch: z
+    .object({ expected: Credits, maximum: Credits })
+    .nullable()
+    .describe("The price in the batch lane; null once confirmed, or where the workspace does not use that lane."),
+  priceVersion: z.string().describe("The edition of the price book that it was reckoned by."),
   done: z.number(),
   failed: z.number(),
   cancelled: z.number(),
@@ -86,8 +103,8 @@ export const QuoteReply = z.object({
 });
 
 /** The product's choice from the wire's. */
-export const choiceOf = ({ emailIds, filter = {} }: z.output<typeof Choice>): MailChoice =>
-  emailIds ? { emailIds } : { filter };
+export const choiceOf = ({ emailIds, filter = {}, includeSkipped: isWhole }: z.output<typeof Choice>): MailChoice =>
+  emailIds ? { emailIds, isWhole } : { filter, isWhole };
 
 export const asSummary = (summary: SummaryView): z.input<typeof SummaryReply> => ({
   id: publicId("summary", summary.id),
@@ -107,10 +124,17 @@ export const asQuote = (quote: QuoteView): z.input<typeof QuoteReply> => ({
   status: quote.status,
   mails: quote.mailCount,
   skipped: quote.skippedCount,
+  skippedByRule: quote.ruleSkips,
   toRun: quote.runCount,
   expected: toCredits(quote.expectedMicro),
   maximum: toCredits(quote.maximumMicro),
   charged: toCredits(quote.chargedMicro),
+  lane: quote.lane,
+  batch: quote.batchOffer && {
+    expected: toCredits(quote.batchOffer.expectedMicro),
+    maximum: toCredits(quote.batchOffer.maximumMicro),
+  },
+  priceVersion: quote.priceVersion,
   done: quote.doneCount,
   failed: quote.failedCount,
   cancelled: quote.cancelledCount,

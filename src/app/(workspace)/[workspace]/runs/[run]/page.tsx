@@ -7,11 +7,15 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { getBalance } from "@/features/credits/queries";
+import { findOpenCircuit } from "@/features/summaries/circuit/queries";
+import { BatchProgress } from "@/features/summaries/components/batch-progress";
 import { CancelRunButton } from "@/features/summaries/components/cancel-run-button";
+import { CircuitAlert } from "@/features/summaries/components/circuit-alert";
 import { JobTable } from "@/features/summaries/components/job-table";
 import { QuoteConfirmation } from "@/features/summaries/components/quote-confirmation";
 import { RunProgress } from "@/features/summaries/components/run-progress";
 import { listJobs } from "@/features/summaries/jobs/queries";
+import { listBatchProgress } from "@/features/summaries/lanes/queries";
 import { progressPath, runPath } from "@/features/summaries/paths";
 import { getQuote, getRunVersion } from "@/features/summaries/queries";
 import type { QuoteView } from "@/features/summaries/schema";
@@ -56,6 +60,7 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
           <>
             Started <DateTime at={quote.confirmedAt} style="datetime" /> with {quote.model}
             {isSandboxModel(quote.model) && " (sandbox model)"}
+            {quote.lane === "batch" && ", at half the price"}
           </>
         )
       }
@@ -69,6 +74,7 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
     >
       <LiveRefresh url={progressPath(workspace)} version={version} />
       {query.purchase === "done" && <Alert variant="success">Thank you. Your credits have arrived.</Alert>}
+      <CircuitAlert circuit={await findOpenCircuit(ctx)} />
       {quote.status === "open" && <OpenQuote ctx={ctx} workspace={workspace} quote={quote} canRun={canRun} />}
       {quote.status === "expired" && (
         <p className="text-muted-foreground">
@@ -81,6 +87,7 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
       {quote.confirmedAt && (
         <>
           <RunProgress run={quote} />
+          {quote.lane === "batch" && <Batches ctx={ctx} quote={quote} />}
           <Jobs ctx={ctx} workspace={workspace} quoteId={id} after={query.after} />
         </>
       )}
@@ -98,6 +105,12 @@ async function OpenQuote({ ctx, workspace, quote, canRun }: OpenQuoteProps) {
       <QuoteConfirmation workspace={workspace} quote={quote} availableMicro={availableMicro} stay />
     </div>
   );
+}
+
+async function Batches({ ctx, quote }: { ctx: Context; quote: QuoteView }) {
+  const batches = await listBatchProgress(ctx, quote.id);
+  const { runCount, doneCount, failedCount, cancelledCount } = quote;
+  return <BatchProgress batches={batches} waiting={runCount - doneCount - failedCount - cancelledCount} />;
 }
 
 type JobsProps = { ctx: Context; workspace: string; quoteId: string; after: string | string[] | undefined };

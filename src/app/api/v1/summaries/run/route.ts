@@ -9,6 +9,10 @@ export const POST = apiRoute({
   reply: QuoteReply,
   status: 202,
   mayConflict: true,
-  run: async (ctx, { body: { quoteId, maxCredits, ...choice } }) =>
-    asQuote(quoteId ? await confirmQuote(ctx, quoteId) : await runSummaries(ctx, choiceOf(choice), { maxCredits })),
+  run: async (ctx, { body: { quoteId, maxCredits, lane, ...choice } }) =>
+    asQuote(
+      quoteId
+        ? await confirmQuote(ctx, quoteId, { lane })
+        : await runSummaries(ctx, choiceOf(choice), { maxCredits, lane }),
+    ),
 });
