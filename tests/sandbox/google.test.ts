@@ -197,6 +197,34 @@ describe("OAuth", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("keeps drafts, the history's base and horizon, and a frozen clock over a restart", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "google-peer-"));
+    const stateFile = path.join(folder, "google.json");
+    const first = await startPeer({ stateFile, accounts: [] });
+    const at = Date.UTC(2027, 4, 1);
+    await control(first.url, "clock", { at, isFrozen: true });
+    await control(first.url, "accounts", { email: "ada@maple.test", historyBase: "9000000000000000000", generate: 3 });
+    const { client, api } = await connect(first.url, [MODIFY]);
+    const raw = Buffer.from("To: ben@maple.test\r\nSubject: Kept\r\n\r\nDraft").toString("base64url");
+    const draft = (await api.users.drafts.create({ userId: "me", requestBody: { message: { raw } } })).data;
+    const { historyId } = await control<{ historyId: string }>(first.url, "accounts/ada@maple.test");
+    await control(first.url, "accounts/ada@maple.test/expire-history", { before: historyId });
+    const before = await control(first.url, "accounts/ada@maple.test/messages");
+    await first.close();
+    const second = await startPeer({ stateFile, accounts: [] });
+    const revived = gmailApi(second.url, client);
+    expect(await control(second.url, "clock")).toMatchObject({ now: at, isFrozen: true });
+    expect(await control(second.url, "accounts/ada@maple.test/messages")).toEqual(before);
+    expect((await revived.users.drafts.get({ userId: "me", id: draft.id ?? "" })).data.message?.id).toBe(
+      draft.message?.id,
+    );
+    const startHistoryId = String(BigInt(historyId) - 16n);
+    expect((await failureOf(revived.users.history.list({ userId: "me", startHistoryId }))).status).toBe(404);
+    expect((await revived.users.history.list({ userId: "me", startHistoryId: historyId })).status).toBe(200);
+    await second.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it("forgets nothing it answered when killed, and drops a line the kill tore", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "google-peer-"));
     const stateFile = path.join(folder, "google.json");

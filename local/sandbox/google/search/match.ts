@@ -24,6 +24,8 @@ const UNIT_BYTES: Record<string, number> = {
   g: 1024 ** 3,
   gb: 1024 ** 3,
 };
+/** Where a mail lies; what lies nowhere was archived. */
+const PLACES = ["INBOX", "SENT", "DRAFT", "SPAM", "TRASH", "CHAT"];
 /** Gmail's API reads dates in a query as midnight Pacific Standard Time. */
 const PST_OFFSET_MS = 8 * 3_600_000;
 
@@ -99,6 +101,7 @@ function inHeaders(names: readonly string[], value: string, mailbox: Mailbox): T
 function hasLabel(value: string, mailbox: Mailbox): Test {
   const wanted = hyphenated(value);
   if (wanted === "anywhere") return () => true;
+  if (wanted === "archive") return (message) => !PLACES.some((place) => message.labels.has(place));
   const system =
     ["DRAFT", "TRASH"].find((id) => wanted === `${id.toLowerCase()}s`) ?? wanted.toUpperCase().replaceAll("-", "_");
   if (isSystemLabel(system)) return (message) => message.labels.has(system);
