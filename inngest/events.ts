@@ -68,6 +68,9 @@ export const webhookReceived = eventType("webhooks/receipt.stored", {
 export const creditsPurchased = eventType("billing/credits.purchased", {
   schema: z.object({ ...inWorkspace, paymentId: id }),
 });
+export const comparisonRequested = eventType("billing/comparison.requested", {
+  schema: z.object({ comparisonId: id }),
+});
 /** `crossed`: the whole balance, held credits included, fell to 20 or 5 per cent of the full one, or below a summary's price. */
 export const creditBalanceChanged = eventType("credits/balance.changed", {
   schema: z.object({

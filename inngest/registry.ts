@@ -1,4 +1,6 @@
+import { compareNow, compareWithStripe } from "./functions/billing/compare-with-stripe";
 import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
+import { resumeForgottenTopUps, topUp } from "./functions/billing/top-up";
 import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
 import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
 import { notifyLowBalance } from "./functions/credits/notify-low-balance";
@@ -24,6 +26,10 @@ import { sendInvitation } from "./functions/workspaces/send-invitation";
 /** Every function Inngest may call. */
 export const functions = [
   handleStripeEvent,
+  topUp,
+  resumeForgottenTopUps,
+  compareWithStripe,
+  compareNow,
   sendMail,
   sendInvitation,
   discoverMailbox,
