@@ -1,5 +1,7 @@
 import libmime from "libmime";
 import addressparser from "nodemailer/lib/addressparser/index.js";
+import type { SkipReason } from "./schema";
+import { skipReason } from "./skip-rule";
 
 /** A mail's metadata as Gmail gives it. */
 export type RawMail = {
@@ -28,6 +30,7 @@ export type MailHeaders = {
   sizeBytes: number;
   sentAt: Date;
   messageId: string | null;
+  skipReason: SkipReason | null;
 };
 
 const maxRecipients = 50;
@@ -107,12 +110,14 @@ export function readMailHeaders(mail: RawMail): MailHeaders {
     .map(({ email }) => email)
     .filter((email) => email.includes("@"));
   const isBulk = /bulk|list|junk/i.test(header("precedence"));
+  const subject = decodeHeader(header("subject"), 500);
+  const fromEmail = isAddress ? (sender?.email ?? "") : "";
   return {
     gmailId: mail.id,
     threadId: mail.threadId,
-    subject: decodeHeader(header("subject"), 500),
+    subject,
     fromName: sender?.name || (isAddress ? "" : decodeHeader(from, 200)),
-    fromEmail: isAddress ? (sender?.email ?? "") : "",
+    fromEmail,
     toEmails: [...new Set(to)].slice(0, maxRecipients),
     snippet: decodeSnippet(mail.snippet),
     labels: mail.labels.map((label) => tidy(label, 200)),
@@ -121,5 +126,6 @@ export function readMailHeaders(mail: RawMail): MailHeaders {
     sizeBytes: Math.max(0, Math.min(mail.sizeBytes, 2_147_483_647)),
     sentAt: new Date(Math.max(0, Math.min(mail.internalDateMs || 0, latestMs))),
     messageId: tidy(header("message-id"), 500) || null,
+    skipReason: skipReason({ header, fromEmail, subject, labels: mail.labels }),
   };
 }

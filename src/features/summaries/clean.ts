@@ -1,8 +1,9 @@
 import { simpleParser } from "mailparser";
 import { sha256 } from "@/lib/crypto";
+import { givesOrders, spelledInTags } from "./checks/orders";
 import { isForwardSubject, ownWords } from "./own-words";
 import { budgetTokens, charactersPerToken, estimateTokens } from "./price";
-import { visibleText } from "./visible-text";
+import { readHtml } from "./visible-text";
 
 export type CleanMail = {
   from: string;
@@ -13,6 +14,10 @@ export type CleanMail = {
   text: string;
   tokens: number;
   contentHash: string;
+  /** Text that a reader does not see tells software what to do. */
+  hasHiddenOrders: boolean;
+  /** What the summaries of the conversation's mails before it say; empty when it stands alone. */
+  thread: string;
 };
 
 /** Zero-width, direction and tag characters, variation selectors, soft hyphens, fillers: text that nobody sees. */
@@ -65,7 +70,8 @@ export async function cleanMail(raw: Uint8Array): Promise<CleanMail> {
   const isForward = isForwardSubject.test(subject);
   const plain = mail?.text ?? "";
   const html = mail?.html || (isMarkup(plain) ? plain : "");
-  const seen = squeeze(html ? visibleText(html, { isForward }) : "") || squeeze(plain);
+  const page = html ? readHtml(html, { isForward }) : { text: "", hidden: "" };
+  const seen = squeeze(page.text) || squeeze(plain);
   const text = withinBudget(squeeze(shortRules(ownWords(seen, subject))), budgetTokens);
   const [to] = [mail?.to ?? []].flat();
   return {
@@ -76,5 +82,7 @@ export async function cleanMail(raw: Uint8Array): Promise<CleanMail> {
     text,
     tokens: estimateTokens(text),
     contentHash: sha256(text),
+    hasHiddenOrders: givesOrders(`${squeeze(page.hidden)}\n${spelledInTags(`${mail?.subject} ${html || plain}`)}`),
+    thread: "",
   };
 }

@@ -10,6 +10,8 @@ const mail = {
   text: "Please send the signed contract by 3 March 2027. The fee is $1,200.00. See https://maple.test/c or call +44 20 7946 0958.",
   tokens: 40,
   contentHash: "",
+  hasHiddenOrders: false,
+  thread: "",
 };
 const answer = (over: Partial<ModelSummary> = {}): ModelSummary => ({
   tldr: "Eve wants the signed contract.",
@@ -26,6 +28,7 @@ const answer = (over: Partial<ModelSummary> = {}): ModelSummary => ({
   suggestedReply: null,
   confidence: 0.9,
   hasInstructions: false,
+  thread: null,
   ...over,
 });
 const item = { text: "Send the contract", owner: null, dueAt: "2027-03-03" };

@@ -2,6 +2,7 @@ import "server-only";
 import { releaseHolds, reserveCredits } from "@/features/credits/mutations";
 import { creditsInWords, toMicro } from "@/features/credits/schema";
 import { listEmailIds } from "@/features/gmail/queries";
+import type { SkipReason } from "@/features/gmail/schema";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
@@ -23,12 +24,12 @@ const validMs = 30 * 60_000;
 /** A batch is done within a day; what it found may be read for some hours more. */
 const batchHoldMs = 30 * 60 * 60_000;
 
-type Candidate = { id: string; sizeBytes: number; isFree: boolean };
+type Candidate = { id: string; sizeBytes: number; isFree: boolean; skipReason: SkipReason | null };
 
 /** The chosen mails with what decides their price. Throws `not_found` when one is not of this workspace. */
 async function candidates(tx: Tx, { workspaceId }: Context, emailIds: string[]): Promise<Candidate[]> {
   const rows = await tx.$queryRaw<Candidate[]>`
-    SELECT d.id, d.size_bytes AS "sizeBytes", d.state <> 'ready'
+    SELECT d.id, d.size_bytes AS "sizeBytes", d.skip_reason AS "skipReason", d.state <> 'ready'
       OR EXISTS (SELECT FROM email_summary s WHERE s.discovery_id = d.id AND s.prompt_version = ${promptVersion})
       OR EXISTS (SELECT FROM processing_job j WHERE j.discovery_id = d.id AND j.status IN ('queued', 'running')) AS "isFree"
     FROM email_discovery d WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = ANY(${emailIds}::uuid[])`;
@@ -47,8 +48,13 @@ export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<
     const chosen = await candidates(tx, ctx, emailIds);
     const { version } = editionAt(new Date());
     const tariff = { version, model: modelName(), lane: "sync" } as const;
-    const priced = chosen
-      .filter(({ isFree }) => !isFree)
+    const wanted = chosen.filter(({ isFree }) => !isFree);
+    const isLeftOut = ({ skipReason }: Candidate) => skipReason !== null && !choice.isWhole;
+    const ruleSkips: Record<string, number> = {};
+    for (const { skipReason } of wanted.filter(isLeftOut))
+      if (skipReason) ruleSkips[skipReason] = (ruleSkips[skipReason] ?? 0) + 1;
+    const priced = wanted
+      .filter((mail) => !isLeftOut(mail))
       .map(({ id, sizeBytes }) => {
         const { expected, maximum } = boundsOf(sizeBytes);
         return { id, expected: blocksPrice(tariff, expected), maximum: blocksPrice(tariff, maximum) };
@@ -59,6 +65,7 @@ export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<
         workspaceId,
         mailCount: chosen.length,
         skippedCount: chosen.length - priced.length,
+        ruleSkips,
         expectedMicro: sum("expected"),
         maximumMicro: sum("maximum"),
         model: tariff.model,

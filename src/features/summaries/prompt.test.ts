@@ -8,6 +8,8 @@ const mail = {
   sentAt: null,
   tokens: 1,
   contentHash: "",
+  hasHiddenOrders: false,
+  thread: "",
 };
 
 test("nothing in a mail closes the tag around it", () => {

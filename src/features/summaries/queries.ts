@@ -6,8 +6,8 @@ import { isId } from "@/lib/ids";
 import { within } from "@/lib/transact";
 import { boundsOf } from "./price";
 import { inLane } from "./price-book";
-import { type QuoteView, RuleSkips, SummaryContent } from "./schema";
-import type { ThreadMail } from "./thread-so-far";
+import { type QuoteView, RuleSkips, SkipReasonOrNull, SummaryContent } from "./schema";
+import { type ThreadMail, viewThread } from "./thread-so-far";
 
 const quoteFields = {
   id: true,
@@ -118,6 +118,25 @@ const asSummary = ({ discoveryId, content, ...row }: SummaryFields) => ({
 });
 export type SummaryView = ReturnType<typeof asSummary>;
 
+/** How many mails of a conversation its summary looks back on. */
+const longestThread = 30;
+
+async function readThread(tx: Tx, { workspaceId }: Context, emailId: string, isBefore: boolean): Promise<ThreadMail[]> {
+  const rows = await tx.$queryRaw<(Omit<ThreadMail, "content"> & { content: unknown })[]>`
+      SELECT d.id AS "emailId", d.sent_at AS "sentAt", COALESCE(NULLIF(d.from_name, ''), d.from_email) AS "from", s.content
+      FROM email_discovery own
+      JOIN email_discovery d ON d.connection_id = own.connection_id AND d.thread_id = own.thread_id AND d.workspace_id = own.workspace_id
+      JOIN email_summary s ON s.discovery_id = d.id
+      WHERE own.id = ${emailId}::uuid AND own.workspace_id = ${workspaceId}::uuid
+        AND (NOT ${isBefore} OR (d.sent_at, d.id) < (own.sent_at, own.id))
+      ORDER BY d.sent_at DESC, d.id DESC LIMIT ${longestThread}`;
+  return rows.reverse().map((row) => ({ ...row, content: SummaryContent.parse(row.content) }));
+}
+
+/** The summarised mails of a mail's conversation that came before it, oldest first. */
+export const listMailsBefore = (ctx: Context, emailId: string) =>
+  within(ctx, (tx) => readThread(tx, ctx, emailId, true));
+
 /** All that a mail's page says of its summary: the summary, its latest job, the price of one, what the reader may do. */
 export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
   within(ctx, async (tx) => {
@@ -133,34 +152,19 @@ export const findSummaryOfEmail = (ctx: Context, emailId: string) =>
       select: { id: true, quoteId: true, status: true, failure: true },
     });
     return {
+      thread: viewThread(await readThread(tx, ctx, emailId, false)),
       summary: mail.summary && asSummary(mail.summary),
       job,
       isGone: mail.state === "gone",
       price: boundsOf(mail.sizeBytes),
+      /** Why runs leave it out unless asked; null when they do not. */
+      skipReason: SkipReasonOrNull.parse(mail.skipReason),
       version,
       canRun: ctx.permissions.has("summaries.run"),
       canSeeCredits: ctx.permissions.has("credits.read"),
     };
   });
 export type MailSummary = NonNullable<Awaited<ReturnType<typeof findSummaryOfEmail>>>;
-
-/** How many mails of a conversation its summary looks back on. */
-const longestThread = 30;
-
-/** The summarised mails of a mail's conversation, oldest first; with `isBefore`, those that came before it. */
-export const listThreadMails = (ctx: Context, emailId: string, { isBefore = false } = {}): Promise<ThreadMail[]> =>
-  within(ctx, async (tx) => {
-    const { workspaceId } = ctx;
-    const rows = await tx.$queryRaw<(Omit<ThreadMail, "content"> & { content: unknown })[]>`
-      SELECT d.id AS "emailId", d.sent_at AS "sentAt", COALESCE(NULLIF(d.from_name, ''), d.from_email) AS "from", s.content
-      FROM email_discovery own
-      JOIN email_discovery d ON d.connection_id = own.connection_id AND d.thread_id = own.thread_id AND d.workspace_id = own.workspace_id
-      JOIN email_summary s ON s.discovery_id = d.id
-      WHERE own.id = ${emailId}::uuid AND own.workspace_id = ${workspaceId}::uuid
-        AND (NOT ${isBefore} OR (d.sent_at, d.id) < (own.sent_at, own.id))
-      ORDER BY d.sent_at DESC, d.id DESC LIMIT ${longestThread}`;
-    return rows.reverse().map((row) => ({ ...row, content: SummaryContent.parse(row.content) }));
-  });
 
 export const getSummary = (ctx: Context, id: string) =>
   within(ctx, async (tx) => {

@@ -81,6 +81,8 @@ export const Confirmation = QuoteChoice.extend({ lane: z.enum(lanes).default("sy
 export const jobStatuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
+/** A reason of an older version counts as none. */
+export const SkipReasonOrNull = z.enum(skipReasons).nullable().catch(null);
 export const RuleSkips = z.partialRecord(z.enum(skipReasons), z.int());
 export type RuleSkips = z.output<typeof RuleSkips>;
 

@@ -1,12 +1,13 @@
 "use client";
 
 import { FileText, Paperclip } from "lucide-react";
-import { useState, useTransition } from "react";
+import { useEffect, useState, useTransition } from "react";
 import { formatBytes } from "@/components/display/format";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { readMessageAction } from "@/features/gmail/actions";
 import type { MessageText } from "@/features/gmail/message-text";
+import { EvidenceText, useEvidence } from "@/features/summaries/components/evidence";
 
 /** The mail's text, fetched from Gmail when asked for. Plain text: nothing in it is loaded, run or linked. */
 export function MailBody({ workspace, emailId }: { workspace: string; emailId: string }) {
@@ -19,6 +20,12 @@ export function MailBody({ workspace, emailId }: { workspace: string; emailId: s
       if (outcome.ok) setMessage(outcome.data);
       setProblem(outcome.ok ? "" : outcome.message);
     });
+  const { asked } = useEvidence();
+  const isWanted = asked > 0 && !message;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each press on a quote asks once.
+  useEffect(() => {
+    if (isWanted) show();
+  }, [asked]);
   if (!message)
     return (
       <div className="grid justify-items-start gap-3">
@@ -33,7 +40,7 @@ export function MailBody({ workspace, emailId }: { workspace: string; emailId: s
   return (
     <div className="grid gap-4">
       <pre className="wrap-anywhere max-w-[72ch] whitespace-pre-wrap font-sans text-[0.95rem] leading-relaxed">
-        {message.text || "This mail has no text."}
+        {message.text ? <EvidenceText text={message.text} /> : "This mail has no text."}
       </pre>
       {message.isTruncated && <Alert variant="info">This mail is very long. The rest is in Gmail.</Alert>}
       {message.attachments.length > 0 && (

@@ -9,6 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { labelName } from "@/features/gmail/label-words";
 import type { EmailDetail } from "@/features/gmail/schema";
+import { EvidenceProvider } from "@/features/summaries/components/evidence";
 import { MailBody } from "./mail-body";
 
 type ReadingPaneProps = {
@@ -71,14 +72,16 @@ export function ReadingPane({ workspace, mail, labelNames, summary, backHref, he
       {mail.isGone && (
         <Alert variant="warning">This mail was deleted in Gmail. What we knew of it is still here.</Alert>
       )}
-      {summary}
-      <section aria-label="The mail itself" className="border-t pt-5">
-        {mail.isGone ? (
-          <p className="text-muted-foreground text-sm">{mail.snippet}</p>
-        ) : (
-          <MailBody key={mail.id} workspace={workspace} emailId={mail.id} />
-        )}
-      </section>
+      <EvidenceProvider key={mail.id}>
+        {summary}
+        <section aria-label="The mail itself" className="border-t pt-5">
+          {mail.isGone ? (
+            <p className="text-muted-foreground text-sm">{mail.snippet}</p>
+          ) : (
+            <MailBody key={mail.id} workspace={workspace} emailId={mail.id} />
+          )}
+        </section>
+      </EvidenceProvider>
     </article>
   );
 }

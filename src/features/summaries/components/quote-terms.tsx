@@ -1,12 +1,19 @@
 import { cn } from "@/components/cn";
 import { Credits, Quantity } from "@/components/display/figures";
+import { type SkipReason, skipReasons, skipWords } from "@/features/gmail/schema";
 import type { QuoteView } from "../schema";
 
 type QuoteTermsProps = { quote: QuoteView; availableMicro: bigint };
 
+/** How many mails a rule left out as not worth a summary. */
+export const countRuleSkips = ({ ruleSkips }: QuoteView) =>
+  skipReasons.reduce((total, reason) => total + (ruleSkips[reason] ?? 0), 0);
+
+const capitalised = (reason: SkipReason) => skipWords[reason].many.replace(/^./, (letter) => letter.toUpperCase());
+
 /** What a run will do and cost, line by line. */
 export function QuoteTerms({ quote, availableMicro }: QuoteTermsProps) {
-  const { mailCount, skippedCount, runCount, expectedMicro, maximumMicro } = quote;
+  const { mailCount, skippedCount, ruleSkips, runCount, expectedMicro, maximumMicro } = quote;
   return (
     <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2 rounded-lg border bg-muted/50 px-4 py-3.5 text-sm">
       <Line term="Mails chosen">
@@ -14,9 +21,19 @@ export function QuoteTerms({ quote, availableMicro }: QuoteTermsProps) {
       </Line>
       {skippedCount > 0 && (
         <>
-          <Line term="Already summarised: free, left out">
-            <Quantity value={skippedCount} />
-          </Line>
+          {skippedCount > countRuleSkips(quote) && (
+            <Line term="Already summarised: free, left out">
+              <Quantity value={skippedCount - countRuleSkips(quote)} />
+            </Line>
+          )}
+          {skipReasons.map(
+            (reason) =>
+              ruleSkips[reason] && (
+                <Line key={reason} term={`${capitalised(reason)}: left out`}>
+                  <Quantity value={ruleSkips[reason]} />
+                </Line>
+              ),
+          )}
           <Line term="To summarise" isStrong>
             <Quantity value={runCount} />
           </Line>

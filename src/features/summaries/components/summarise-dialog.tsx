@@ -34,6 +34,8 @@ type SummariseDialogProps = {
   onStarted?: () => void;
   /** Stays on this page after the start, as for a single mail. */
   stay?: boolean;
+  /** Also mails that a rule leaves out as not worth a summary. */
+  isWhole?: boolean;
 };
 
 /** Shows the price of summarising these mails and starts the run when it is agreed to. */
@@ -80,11 +82,13 @@ function PricedRun({
   filter,
   onStarted,
   stay,
+  isWhole: isWholeAtFirst = false,
   onClose,
 }: SummariseDialogProps & { onClose: () => void }) {
   const [priced, setPriced] = useState<Priced | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const choice = JSON.stringify(emailIds ? { emailIds } : { filter: filter ?? {} });
+  const [isWhole, setWhole] = useState(isWholeAtFirst);
+  const choice = JSON.stringify({ ...(emailIds ? { emailIds } : { filter: filter ?? {} }), isWhole });
   useEffect(() => {
     let isGone = false;
     quoteSummariesAction(workspace, JSON.parse(choice)).then((result) => {
@@ -114,5 +118,18 @@ function PricedRun({
     onStarted?.();
     onClose();
   };
-  return <QuoteConfirmation workspace={workspace} {...priced} stay={stay} onStarted={started} onDismiss={onClose} />;
+  const withAll = () => {
+    setPriced(null);
+    setWhole(true);
+  };
+  return (
+    <QuoteConfirmation
+      workspace={workspace}
+      {...priced}
+      stay={stay}
+      onStarted={started}
+      onDismiss={onClose}
+      onWhole={withAll}
+    />
+  );
 }

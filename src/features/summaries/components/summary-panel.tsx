@@ -8,11 +8,13 @@ import { Badge, type BadgeVariant } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
+import { skipWords } from "@/features/gmail/schema";
 import { chargePath, progressPath, runPath } from "../paths";
 import type { MailSummary, SummaryView } from "../queries";
 import { isSandboxModel, type SummaryContent } from "../schema";
 import { SummariseDialog } from "./summarise-dialog";
 import { SummaryText } from "./summary-text";
+import { ThreadState } from "./thread-state";
 
 type SummaryPanelProps = {
   workspace: string;
@@ -37,6 +39,7 @@ export function SummaryPanel({ workspace, emailId, summary: state }: SummaryPane
         </CardTitle>
       </CardHeader>
       <CardContent className="grid gap-5">
+        {state.thread && <ThreadState workspace={workspace} emailId={emailId} thread={state.thread} />}
         {isWorking && <Working href={runPath(workspace, job.quoteId)} />}
         {summary ? (
           <>
@@ -94,7 +97,7 @@ function Working({ href }: { href: string }) {
 }
 
 function Offer({ workspace, emailId, state }: { workspace: string; emailId: string; state: MailSummary }) {
-  const { job, price, isGone, canRun } = state;
+  const { job, price, isGone, canRun, skipReason } = state;
   const amount = `${price.maximum} ${price.maximum === 1 ? "credit" : "credits"}`;
   return (
     <div className="grid justify-items-start gap-4">
@@ -109,6 +112,11 @@ function Offer({ workspace, emailId, state }: { workspace: string; emailId: stri
         </p>
       ) : canRun ? (
         <>
+          {skipReason && (
+            <Alert variant="info" title={`Left out of runs: ${skipWords[skipReason].one}`} className="w-full">
+              Its headers say so. It costs nothing unless you ask for its summary here.
+            </Alert>
+          )}
           <p className="text-muted-foreground text-sm">
             Get the gist, what is asked of you and until when, with the words of the mail that prove it. You see the
             exact price before you agree; if it fails it is free.
@@ -116,11 +124,12 @@ function Offer({ workspace, emailId, state }: { workspace: string; emailId: stri
           <SummariseDialog
             workspace={workspace}
             emailIds={[emailId]}
+            isWhole={skipReason !== null}
             stay
             trigger={
               <Button>
                 <Sparkles aria-hidden />
-                {job?.status === "failed" ? "Try again" : "Summarise this mail"} –{" "}
+                {job?.status === "failed" ? "Try again" : skipReason ? "Summarise anyway" : "Summarise this mail"} –{" "}
                 {price.expected === price.maximum ? amount : `up to ${amount}`}
               </Button>
             }

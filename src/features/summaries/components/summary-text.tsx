@@ -1,15 +1,19 @@
-import { CalendarDays, Coins, TextQuote } from "lucide-react";
+import { CalendarDays, Coins } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/display/copy-button";
 import { formatDate } from "@/components/display/format";
 import type { SummaryContent } from "../schema";
+import { QuoteButton, WordForWord } from "./evidence";
+import { Said } from "./said";
 
 /** The words of a summary. All of it is text: nothing in it is a link or an image. */
 export function SummaryText({ content }: { content: SummaryContent }) {
   const { tldr, keyPoints, actionItems, decisions, dates, amounts, suggestedReply } = content;
   return (
     <div className="grid gap-5">
-      <p className="text-pretty font-medium text-base leading-relaxed">{tldr}</p>
+      <p className="text-pretty font-medium text-base leading-relaxed">
+        <Said text={tldr} />
+      </p>
       {keyPoints.length > 0 && (
         <Part title="Key points">
           <Points items={keyPoints} />
@@ -21,7 +25,7 @@ export function SummaryText({ content }: { content: SummaryContent }) {
             {actionItems.map((item) => (
               <li key={`${item.text}${item.quote}`} className="grid gap-1">
                 <span>
-                  {item.text}
+                  <Said text={item.text} />
                   {(item.owner || item.dueAt) && (
                     <span className="text-muted-foreground text-sm">
                       {item.owner && ` · ${item.owner}`}
@@ -34,7 +38,7 @@ export function SummaryText({ content }: { content: SummaryContent }) {
                     </span>
                   )}
                 </span>
-                {isSame(item.text, item.quote) ? <WordForWord /> : <Quote text={item.quote} />}
+                <Proof text={item.text} quote={item.quote} />
               </li>
             ))}
           </ul>
@@ -42,7 +46,16 @@ export function SummaryText({ content }: { content: SummaryContent }) {
       )}
       {decisions.length > 0 && (
         <Part title="Decided">
-          <Points items={decisions} />
+          <ul className="grid gap-3">
+            {decisions.map(({ text, quote }) => (
+              <li key={`${text}${quote}`} className="grid gap-1">
+                <span>
+                  <Said text={text} />
+                </span>
+                <Proof text={text} quote={quote} />
+              </li>
+            ))}
+          </ul>
         </Part>
       )}
       {(dates.length > 0 || amounts.length > 0) && (
@@ -84,7 +97,9 @@ function Points({ items }: { items: string[] }) {
   return (
     <ul className="grid list-disc gap-1.5 pl-5 marker:text-primary">
       {items.map((item) => (
-        <li key={item}>{item}</li>
+        <li key={item}>
+          <Said text={item} />
+        </li>
       ))}
     </ul>
   );
@@ -97,23 +112,9 @@ const Day = ({ value }: { value: string }) => (
 
 const isSame = (text: string, quote: string) => text.replace(/\s+/g, " ") === quote.replace(/\s+/g, " ");
 
-/** Said once is enough when the item is the quote. */
-function WordForWord() {
-  return (
-    <span className="flex items-center gap-1.5 text-muted-foreground text-xs">
-      <TextQuote aria-hidden className="size-3.5 text-primary" /> word for word from the mail
-    </span>
-  );
-}
-
-/** The mail's own words, found there letter by letter when the summary was made. */
-function Quote({ text }: { text: string }) {
-  return (
-    <blockquote className="wrap-anywhere border-primary/40 border-l-2 pl-3 text-muted-foreground text-sm italic">
-      “{text}”
-    </blockquote>
-  );
-}
+/** The mail's own words behind a statement, found there letter by letter when the summary was made. */
+const Proof = ({ text, quote }: { text: string; quote: string }) =>
+  isSame(text, quote) ? <WordForWord quote={quote} /> : <QuoteButton quote={quote} />;
 
 function Fact({ icon, value, quote }: { icon: ReactNode; value: string; quote: string }) {
   return (
@@ -121,7 +122,7 @@ function Fact({ icon, value, quote }: { icon: ReactNode; value: string; quote: s
       {icon}
       <span className="tabular font-semibold">{/^\d{4}-\d{2}-\d{2}$/.test(value) ? <Day value={value} /> : value}</span>
       <span className="col-start-2">
-        <Quote text={quote} />
+        <QuoteButton quote={quote} />
       </span>
     </li>
   );
