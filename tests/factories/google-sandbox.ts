@@ -17,10 +17,14 @@ type Usage = {
 };
 export type Counters = { total: Usage; accounts: Record<string, Usage | undefined> };
 /** One change of a mailbox's history; `pick` (0 to 1) names a mail by its place in the list. */
-export type Step = { do: "add" | "delete" | "labels" | "trash" | "untrash"; pick?: number; id?: string } & Mail & {
-    add?: string[];
-    remove?: string[];
-  };
+export type Step = {
+  do: "add" | "delete" | "labels" | "trash" | "untrash" | "label.create" | "label.delete";
+  pick?: number;
+  id?: string;
+  label?: string;
+  add?: string[];
+  remove?: string[];
+} & Mail;
 /** A mailbox as Gmail has it. */
 export type Snapshot = { historyId: string; messages: { id: string; threadId: string; labelIds: string[] }[] };
 export type HandedPush = { messageId: string; historyId: string; headers: Record<string, string>; body: string };
@@ -71,8 +75,12 @@ export function drive(url: string) {
       skip?: number;
       retryAfter?: number;
       drop?: boolean;
-    }) => control("POST", "faults", rule),
+    }) => control<{ id: number }>("POST", "faults", rule),
     noFaults: () => control("DELETE", "faults"),
+    noFault: ({ id }: { id: number }) => control("DELETE", `faults/${id}`),
+    /** A grant without the pages: what the token endpoint says to the person's consent. */
+    tokens: (email: string, scopes: string[]) =>
+      steer<{ access_token: string; refresh_token: string; scope: string }>(email, "grant", { scopes }),
     counters: () => control<Counters>("GET", "counters"),
     resetCounters: () => control("DELETE", "counters"),
     quota: (limits: {

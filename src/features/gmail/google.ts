@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { gmail, type gmail_v1 } from "@googleapis/gmail";
 import { OAuth2Client } from "google-auth-library";
 import { decodeJwt } from "jose";
@@ -282,8 +282,12 @@ async function sendBatch(accessToken: string, ids: readonly string[]) {
 }
 
 /** Lets requests through. `enter` answers how many of the mails may be asked for now; 0 = none. */
-export type Admission = { enter: (mails: number) => Promise<number>; leave: () => Promise<unknown> };
-const everybody: Admission = { enter: async (mails) => mails, leave: async () => {} };
+export type Admission = {
+  enter: (mails: number) => Promise<number>;
+  leave: () => Promise<unknown>;
+  sleep: (ms: number) => Promise<unknown>;
+};
+const everybody: Admission = { enter: async (mails) => mails, leave: async () => {}, sleep: setTimeout };
 
 /**
  * Headers of up to 25 mails in one request. Parts that met a fault of Gmail's are asked for again with growing pauses;
@@ -293,7 +297,7 @@ const everybody: Admission = { enter: async (mails) => mails, leave: async () =>
 export async function fetchMetadata(
   accessToken: string,
   ids: readonly string[],
-  { enter, leave }: Admission = everybody,
+  { enter, leave, sleep }: Admission = everybody,
 ): Promise<MetadataResult> {
   const result: MetadataResult = {
     found: [],

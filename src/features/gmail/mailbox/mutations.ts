@@ -195,7 +195,7 @@ function admission(ctx: Context, connectionId: string, lane: Lane, clock: Clock)
     }
     return 0;
   };
-  const gate: Admission = { enter, leave: () => endBatch(ctx, connectionId) };
+  const gate: Admission = { enter, leave: () => endBatch(ctx, connectionId), sleep: clock.sleep };
   return { gate, wait };
 }
 
