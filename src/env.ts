@@ -29,7 +29,8 @@ export const Env = z
     APP_PROCESSES: z.coerce.number().int().min(1).default(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-    API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+    /** Instead of what each workspace's plan allows. */
+    API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
     DATABASE_URL: required(
       "DATABASE_URL",
       "a Postgres URL that logs in as role inflow_app; `npm start` runs one for you",
@@ -62,6 +63,10 @@ export const Env = z
     STRIPE_SECRET_KEY: text,
     STRIPE_WEBHOOK_SECRET: text,
     STRIPE_BASE_URL: url,
+    /** Prices made by hand at Stripe; unset, they are found by lookup key and made when missing. */
+    STRIPE_PRICE_STARTER: text,
+    STRIPE_PRICE_GROWTH: text,
+    STRIPE_PRICE_SCALE: text,
     ANTHROPIC_API_KEY: text,
     ANTHROPIC_BASE_URL: url,
     ANTHROPIC_MODEL: z.string().default("claude-haiku-5-5"),

@@ -4,6 +4,7 @@ import { env } from "@/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { rateLimit, type Verdict } from "@/lib/rate-limit";
+import { type PlanId, service } from "@/service.config";
 import type { Context } from "./context";
 import { gate, mint } from "./mint";
 import type { Permission } from "./permissions";
@@ -137,6 +138,12 @@ function failure(error: unknown, id: string, headers: Record<string, string>) {
   );
 }
 
+const isPlan = (id: string): id is PlanId => Object.hasOwn(service.plans, id);
+
+/** What the workspace's plan allows all its keys together, unless the environment says otherwise. */
+const requestsPerMinute = (planId: string) =>
+  env().API_REQUESTS_PER_MINUTE ?? service.plans[isPlan(planId) ? planId : "free"].apiRequestsPerMinute;
+
 /** One public API route: key, scope, rate limit, contract, envelope. */
 export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R extends Shape, L extends boolean = false>(
   spec: ApiSpec<P, Q, B, R> & {
@@ -152,8 +159,8 @@ export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R ex
     };
     try {
       const key = await authorise(request, spec.scope);
-      const perMinute = env().API_REQUESTS_PER_MINUTE;
-      const verdict = await rateLimit(`api:${key.id}`, {
+      const perMinute = requestsPerMinute(key.planId);
+      const verdict = await rateLimit(`api:${key.workspaceId}`, {
         limit: perMinute,
         windowSeconds: 60,
       });
@@ -161,7 +168,7 @@ export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R ex
       if (!verdict.isAllowed)
         throw new AppError(
           "rate_limited",
-          `More than ${perMinute} requests a minute with this key. Try again in ${verdict.resetSeconds} seconds.`,
+          `More than ${perMinute} requests a minute in this workspace. Try again in ${verdict.resetSeconds} seconds, or choose a larger plan.`,
         );
       const ctx = mint({
         workspaceId: key.workspaceId,

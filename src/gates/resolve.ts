@@ -30,16 +30,16 @@ export async function findMembership(userId: string, slug: string) {
 export const findWorkspaceId = async (slug: string) =>
   (await inScope("system", (tx) => tx.workspace.findUnique({ where: { slug }, select: { id: true } })))?.id ?? null;
 
-type FoundKey = { id: string; workspaceId: string; scopes: string[]; isStale: boolean };
+type FoundKey = { id: string; workspaceId: string; scopes: string[]; isStale: boolean; planId: string };
 
 /** A live API key, by the key itself. */
 export async function findApiKey(key: string) {
-  const [row] = await ask<FoundKey>("SELECT * FROM find_api_key($1)", [sha256(key)]);
+  const [row] = await ask<FoundKey>("SELECT * FROM find_api_caller($1)", [sha256(key)]);
   if (!row) return null;
-  const { id, workspaceId } = row;
+  const { id, workspaceId, planId } = row;
   if (row.isStale)
     await inScope({ workspaceId }, (tx) => tx.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date() } }));
-  return { id, workspaceId, permissions: new Set(row.scopes.filter(isPermission)) };
+  return { id, workspaceId, planId, permissions: new Set(row.scopes.filter(isPermission)) };
 }
 
 /** Stores what a sender said, once per event id, with the event that starts the work. Returns outbox ids to relay. */

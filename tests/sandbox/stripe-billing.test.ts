@@ -143,7 +143,7 @@ describe("subscriptions", () => {
       items: [{ id: itemOf(subscription).id, price: prices.large }],
       proration_behavior: "always_invoice",
       payment_behavior: "error_if_incomplete",
-    } as const;
+    } satisfies Stripe.SubscriptionUpdateParams;
     await control(`cards/${method.id}`, { outcome: "declined" });
     await expect(stripe.subscriptions.update(subscription.id, change)).rejects.toMatchObject({
       type: "StripeCardError",

@@ -1,4 +1,4 @@
-import { handleStripeReceipt } from "@/features/billing/mutations";
+import { handleStripeReceipt } from "@/features/billing/receipts/mutations";
 import { jobContext, systemJobContext } from "@/gates/job";
 import { inngest } from "~/inngest/client";
 import { webhookReceived } from "~/inngest/events";

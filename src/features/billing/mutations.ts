@@ -1,14 +1,17 @@
 import "server-only";
-import { grantCredits } from "@/features/credits/mutations";
+import { grantLot } from "@/features/credits/mutations";
 import { toMicro } from "@/features/credits/schema";
-import type { Context, SystemContext } from "@/gates/context";
-import { isId, publicId } from "@/lib/ids";
-import { everywhere, transact, transactSystem } from "@/lib/transact";
+import type { Context } from "@/gates/context";
+import { AppError } from "@/lib/errors";
+import { publicId } from "@/lib/ids";
+import { transact, within } from "@/lib/transact";
 import { service } from "@/service.config";
 import { creditsPurchased } from "~/inngest/events";
+import { customerOf, syncCard } from "./customers/mutations";
 import { getPayment } from "./queries";
-import { CheckoutEvent, type PurchaseInput } from "./schema";
-import { type CheckoutState, getCheckout, openCheckout } from "./stripe";
+import type { PurchaseInput } from "./schema";
+import { type CheckoutState, getCheckout, openCheckout, openPortal } from "./stripe";
+import { syncSubscription } from "./subscriptions/mutations";
 
 type Buyer = { workspaceSlug: string; email?: string; origin: string };
 
@@ -21,6 +24,8 @@ export async function startPurchase(ctx: Context, { packId, returnPath }: Purcha
     tx.stripePayment.create({
       data: {
         workspaceId: ctx.workspaceId,
+        kind: "pack",
+        description: `${pack.name} pack`,
         packId,
         creditsMicro: toMicro(pack.credits),
         amountCents: pack.priceCents,
@@ -33,10 +38,10 @@ export async function startPurchase(ctx: Context, { packId, returnPath }: Purcha
   const home = `${buyer.origin}/${buyer.workspaceSlug}/credits`;
   const checkout = await openCheckout({
     reference: payment.id,
+    customerId: await customerOf(ctx, buyer),
     productName: `${service.name}: ${pack.credits.toLocaleString("en")} credits`,
     amountCents: pack.priceCents,
     currency,
-    email: buyer.email,
     successUrl: `${buyer.origin}/api/billing/return?workspace=${buyer.workspaceSlug}&payment=${publicId("payment", payment.id)}`,
     cancelUrl: `${home}?purchase=cancelled`,
   });
@@ -49,45 +54,49 @@ export async function startPurchase(ctx: Context, { packId, returnPath }: Purcha
   return { url: checkout.url };
 }
 
+export type Taken = {
+  paymentIntentId: string;
+  amountCents: number | null;
+  currency: string | null;
+  receiptUrl: string | null;
+};
+
 /**
- * Brings a payment to what Stripe says now. Credits are granted once per payment intent, whoever
- * comes first: the webhook, a resend of it or the buyer's return.
+ * Marks a pack's or a top-up's payment as paid and grants its credits: once per payment intent, whoever comes first,
+ * the webhook, a resend of it or the buyer's return. Returns whether it was this call.
  */
-async function settle(ctx: Context, paymentId: string, checkout: CheckoutState) {
-  const { paymentIntentId, sessionId } = checkout;
-  if (!checkout.isPaid || !paymentIntentId) return checkout.isExpired ? expire(ctx, paymentId) : undefined;
-  await transact(ctx, "payment.settle", async ({ tx, ctx: inside, emit }) => {
+export const settlePaid = (ctx: Context, paymentId: string, taken: Taken & { checkoutSessionId?: string }) =>
+  transact(ctx, "payment.settle", async ({ tx, ctx: inside, emit }) => {
+    const { paymentIntentId, receiptUrl, checkoutSessionId } = taken;
     const [payment] = await tx.stripePayment.updateManyAndReturn({
-      where: {
-        id: paymentId,
-        workspaceId: ctx.workspaceId,
-        status: { not: "paid" },
-      },
-      data: {
-        status: "paid",
-        checkoutSessionId: sessionId,
-        paymentIntentId,
-        paidAt: new Date(),
-      },
+      where: { id: paymentId, workspaceId: ctx.workspaceId, status: { not: "paid" } },
+      data: { status: "paid", failure: null, checkoutSessionId, paymentIntentId, receiptUrl, paidAt: new Date() },
     });
-    if (!payment) return { id: paymentId };
-    if (checkout.amountCents !== payment.amountCents || checkout.currency !== payment.currency)
-      throw new Error(`Payment ${payment.id}: Stripe took another amount than the pack's.`);
-    await grantCredits(inside, {
+    if (!payment) return { id: paymentId, isNew: false };
+    if (taken.amountCents !== payment.amountCents || taken.currency !== payment.currency)
+      throw new Error(`Payment ${payment.id}: Stripe took another amount than was asked for.`);
+    await grantLot(inside, {
+      source: payment.kind === "top_up" ? "top_up" : "pack",
+      key: paymentIntentId,
       amountMicro: payment.creditsMicro,
-      kind: "purchase",
-      description: "Credit pack",
-      idempotencyKey: `purchase:${paymentIntentId}`,
+      description: payment.kind === "top_up" ? "Automatic top-up" : "Credit pack",
       paymentId: payment.id,
     });
-    emit(
-      creditsPurchased.create({
-        workspaceId: ctx.workspaceId,
-        paymentId: payment.id,
-      }),
-    );
-    return payment;
+    emit(creditsPurchased.create({ workspaceId: ctx.workspaceId, paymentId: payment.id }));
+    return { id: payment.id, isNew: true };
   });
+
+/** Brings a pack's payment to what Stripe says now. Unpaid, it grants nothing. */
+export async function settleCheckout(ctx: Context, paymentId: string, checkout: CheckoutState) {
+  const { paymentIntentId, sessionId } = checkout;
+  if (!checkout.isPaid || !paymentIntentId) {
+    if (checkout.isExpired) await expire(ctx, paymentId);
+    return { isPaid: false };
+  }
+  const { amountCents, currency, receiptUrl } = checkout;
+  const taken = { paymentIntentId, amountCents, currency, receiptUrl, checkoutSessionId: sessionId };
+  await settlePaid(ctx, paymentId, taken);
+  return { isPaid: true };
 }
 
 const expire = (ctx: Context, id: string) =>
@@ -102,33 +111,39 @@ const expire = (ctx: Context, id: string) =>
 /** Settles a payment from its own row: the buyer's way back. */
 export async function refreshPayment(ctx: Context, paymentId: string) {
   const { checkoutSessionId } = await getPayment(ctx, paymentId);
-  if (checkoutSessionId) await settle(ctx, paymentId, await getCheckout(checkoutSessionId));
+  if (checkoutSessionId) await settleCheckout(ctx, paymentId, await getCheckout(checkoutSessionId));
   return getPayment(ctx, paymentId);
 }
 
-/**
- * Works off one Stripe receipt; safe to repeat. The event is only a hint: the session is read again
- * from Stripe, and the workspace comes from our own payment row.
- */
-export async function handleStripeReceipt(
-  system: SystemContext,
-  receiptId: string,
-  contextOf: (workspaceId: string) => Context,
-) {
-  const receipt = await everywhere(system, (tx) => tx.webhookReceipt.findUniqueOrThrow({ where: { id: receiptId } }));
-  const event = receipt.type.startsWith("checkout.session.") ? CheckoutEvent.safeParse(receipt.payload) : null;
-  if (event?.success) {
-    const checkout = await getCheckout(event.data.data.object.id);
-    const reference = checkout.reference && isId(checkout.reference) ? checkout.reference : null;
-    const payment =
-      reference && (await everywhere(system, (tx) => tx.stripePayment.findUnique({ where: { id: reference } })));
-    if (payment) await settle(contextOf(payment.workspaceId), payment.id, checkout);
-  }
-  await transactSystem(system, "stripe.handle", ({ tx }) =>
-    tx.webhookReceipt.update({
-      where: { id: receiptId },
-      data: { handledAt: new Date(), failure: null },
-      select: { id: true },
-    }),
+/** Brings a plan bought at Checkout to what Stripe says now: the buyer's way back. */
+export async function refreshPlan(ctx: Context, sessionId: string) {
+  const checkout = await getCheckout(sessionId);
+  if (checkout.reference !== ctx.workspaceId || !checkout.subscriptionId)
+    throw new AppError("not_found", "This purchase is not of this workspace.");
+  return syncSubscription(ctx, checkout.subscriptionId);
+}
+
+/** Opens Stripe's portal: cards, invoices, changes. */
+export const startPortal = async (ctx: Context, { workspaceSlug, email, origin }: Buyer) => ({
+  url: await openPortal(
+    await customerOf(ctx, { email }),
+    `${origin}/api/billing/return?workspace=${workspaceSlug}&portal=1`,
+  ),
+});
+
+/** Back from the portal: what was changed there is read at once. */
+export async function refreshCustomer(ctx: Context) {
+  const { workspaceId } = ctx;
+  const [customer, running] = await within(ctx, (tx) =>
+    Promise.all([
+      tx.stripeCustomer.findUnique({ where: { workspaceId }, select: { stripeId: true } }),
+      tx.subscription.findFirst({
+        where: { workspaceId, endedAt: null },
+        orderBy: { createdAt: "desc" },
+        select: { stripeId: true },
+      }),
+    ]),
   );
+  if (customer) await syncCard(ctx, customer.stripeId);
+  if (running) await syncSubscription(ctx, running.stripeId);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { service } from "@/service.config";
+import { type PlanId, service } from "@/service.config";
 
 const packIds = service.credits.packs.map(({ id }) => id);
 
@@ -15,9 +15,22 @@ export const PurchaseInput = z.object({
 });
 export type PurchaseInput = z.output<typeof PurchaseInput>;
 
-/** What Stripe's event tells us to look at again. */
-export const CheckoutEvent = z.object({
-  data: z.object({
-    object: z.object({ id: z.string(), object: z.literal("checkout.session") }),
-  }),
+const planIds = Object.keys(service.plans) as PlanId[];
+export const PlanInput = z.object({ planId: z.enum(planIds, { error: "Choose one of the plans." }) });
+
+export const paymentKinds = ["plan", "pack", "top_up"] as const;
+export const paymentStates = ["paid", "failed", "refunded"] as const;
+
+/** The address of the billing history; what it does not know is left out. */
+export const PaymentQuery = z.object({
+  kind: z.enum(paymentKinds).optional().catch(undefined),
+  status: z.enum(paymentStates).optional().catch(undefined),
+  sort: z.enum(["newest", "oldest"]).default("newest").catch("newest"),
+  after: z.uuid().optional().catch(undefined),
+});
+export type PaymentQuery = z.output<typeof PaymentQuery>;
+
+/** What the billing page was come back to from. */
+export const BillingAddress = PaymentQuery.extend({
+  plan: z.enum(["done", "waiting", "cancelled"]).optional().catch(undefined),
 });
