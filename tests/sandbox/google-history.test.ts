@@ -62,6 +62,28 @@ describe("history", () => {
     expect(await statusFrom(await present())).toBe(200);
   });
 
+  it("forgets by itself what is older than the days it keeps", async () => {
+    // Access tokens do not outlive the moves of the clock.
+    const move = async (change: object) => {
+      await control(peer.url, "clock", change);
+      ({ api } = await connect(peer.url, [MODIFY, FULL], EMAIL));
+    };
+    await move({ at: Date.UTC(2027, 1, 1), isFrozen: true });
+    await control(peer.url, "history", { keepDays: 7 });
+    const old = await present();
+    await steer("messages", { subject: "Old" });
+    await move({ advanceMs: 5 * 86_400_000 });
+    expect(await statusFrom(old)).toBe(200);
+    const newer = await present();
+    await steer("messages", { subject: "New" });
+    await move({ advanceMs: 3 * 86_400_000 });
+    // What followed `old` can no longer be told in full: its first change is eight days old.
+    expect([await statusFrom(old), await statusFrom(newer)]).toEqual([404, 200]);
+    await control(peer.url, "history", { keepDays: null });
+    expect(await statusFrom(old)).toBe(200);
+    await move({ offsetMs: 0, isFrozen: false });
+  });
+
   it("counts from a base of 64 bits, digits more from one change to the next", async () => {
     const email = "base@maple.test";
     await control(peer.url, "accounts", { email, historyBase: "999999999999999950" });

@@ -110,7 +110,7 @@ async function restore(
   if (begin.version !== STATE_VERSION)
     throw new Error("The Google sandbox's state is of another version: reset the data");
   plant(world, plantings, begin.shiftMs);
-  for (const operation of journal.operations.splice(1)) world.apply(operation);
+  for (const operation of journal.operations.splice(1)) world.apply(operation, operation.at ?? begin.seededAt);
   return begin.key;
 }
 

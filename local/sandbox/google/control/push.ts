@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SigningKey } from "../oauth/signing-key";
 import type { Mailbox } from "../store/mailbox";
@@ -19,7 +20,6 @@ export class Push {
   private waiting: Envelope[] = [];
   private readonly log: Delivery[] = [];
   private readonly counts = { sent: 0, failed: 0, dropped: 0 };
-  private lastMessage = 0;
   private readonly stop = new AbortController();
 
   constructor(
@@ -109,10 +109,10 @@ export class Push {
   }
 
   private seal(mailbox: Mailbox): Envelope {
-    this.lastMessage += 1;
     const { email } = mailbox.account;
     const historyId = mailbox.historyId();
-    const messageId = `${this.world.now()}${String(this.lastMessage).padStart(4, "0")}`;
+    // Random, not counted: several peers with the same clock may push to one app.
+    const messageId = String(randomBytes(8).readBigUInt64BE());
     const { historyIdAs } = this.settings;
     const written = historyIdAs === "number" ? historyId : JSON.stringify(historyId);
     const text = `{"emailAddress":${JSON.stringify(email)},"historyId":${written}}`;

@@ -71,6 +71,10 @@ async function route(call: Call, input: unknown, parts: ControlParts): Promise<u
     case "POST clock":
       setClock(world, body);
       return viewClock(world);
+    case "POST history":
+      if (body.keepDays !== null && typeof body.keepDays !== "number") throw new GoogleError(400, "keepDays: a number");
+      world.commit({ type: "history.keep", days: body.keepDays });
+      return { keepDays: world.historyDays };
     case "GET push":
       return push.status();
     case "POST push":

@@ -3,6 +3,7 @@ import type { Mailbox } from "../store/mailbox";
 import { invalid, notFound } from "./errors";
 import { type Method, type MethodContext, readMax, SCOPES } from "./method";
 
+const DAY_MS = 86_400_000;
 const LISTS = {
   messageAdded: "messagesAdded",
   messageDeleted: "messagesDeleted",
@@ -10,12 +11,14 @@ const LISTS = {
   labelRemoved: "labelsRemoved",
 } as const;
 
-function listHistory({ mailbox, query }: MethodContext): unknown {
+function listHistory({ world, mailbox, query }: MethodContext): unknown {
   const start = query.get("startHistoryId");
   if (!start) throw invalid("Missing required parameter: startHistoryId");
   const from = mailbox.positionOf(start);
   if (from === null) throw invalid(`Invalid value at 'start_history_id' (TYPE_UINT64), "${start}"`);
-  if (from < mailbox.oldestPosition || from > mailbox.position) throw notFound();
+  const { historyDays } = world;
+  const horizon = historyDays === null ? mailbox.oldestPosition : mailbox.horizon(world.now() - historyDays * DAY_MS);
+  if (from < horizon || from > mailbox.position) throw notFound();
   const max = readMax(query, 100, 500);
   const types = new Set(query.getAll("historyTypes").flatMap((type) => type.split(",")));
   for (const type of types) if (!(type in LISTS)) throw invalid(`Invalid value at 'history_types', "${type}"`);

@@ -1,6 +1,8 @@
 /** One step of a mailbox's history: what happened to some messages at once. */
 export type HistoryEntry = {
   at: number;
+  /** When it happened on the peer's clock. */
+  time: number;
   kind: "messageAdded" | "messageDeleted" | "labelAdded" | "labelRemoved";
   messages: { id: string; threadId: string; labelIds: string[] }[];
   labelIds: string[];

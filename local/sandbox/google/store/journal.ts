@@ -1,13 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Operation } from "./operations";
+import type { Recorded } from "./operations";
 
 /**
  * An append-only file of operations, one JSON a line. A line is handed to the kernel before `append` returns, so it
  * outlives a killed process (not a power cut: nothing is synced). A line torn by a kill is cut off at the next start.
  */
 export class Journal {
-  readonly operations: Operation[] = [];
+  readonly operations: Recorded[] = [];
   private readonly descriptor: number | null;
 
   /** Reads what `file` holds and opens it for appending; without a file the journal forgets. */
@@ -26,7 +26,7 @@ export class Journal {
     if (whole.length < bytes.length) fs.ftruncateSync(this.descriptor, whole.length);
   }
 
-  append(operations: readonly Operation[]): void {
+  append(operations: readonly Recorded[]): void {
     if (this.descriptor === null || operations.length === 0) return;
     fs.writeSync(this.descriptor, `${operations.map((operation) => JSON.stringify(operation)).join("\n")}\n`);
   }
@@ -42,9 +42,9 @@ export class Journal {
   }
 }
 
-function parseLine(line: string, place: string): Operation {
+function parseLine(line: string, place: string): Recorded {
   try {
-    return JSON.parse(line) as Operation;
+    return JSON.parse(line) as Recorded;
   } catch {
     throw new Error(`${place}: unreadable state of the Google sandbox; reset the data`);
   }

@@ -18,6 +18,8 @@ export class Mailbox {
   /** Newest first. */
   readonly order: Message[] = [];
   watch: Watch | null = null;
+  /** The time of the change being applied. */
+  time = 0;
   position = 1;
   /** History before this position is gone. */
   oldestPosition = 0;
@@ -132,6 +134,12 @@ export class Mailbox {
     for (const message of this.order) if (message.labels.delete(id)) this.record("labelRemoved", [message], [id]);
   }
 
+  /** The earliest position history can be asked from when what happened before `since` is forgotten. */
+  horizon(since: number): number {
+    const forgotten = this.history.findLast((entry) => entry.time < since);
+    return Math.max(this.oldestPosition, forgotten?.at ?? 0);
+  }
+
   /** Forgets what lies before a position; unset = everything so far, the present id included. */
   expireHistory(before?: number): void {
     if (before === undefined) this.position += 1;
@@ -144,7 +152,7 @@ export class Mailbox {
     this.position += 1;
     for (const message of messages) message.changedAt = this.position;
     const seen = messages.map(({ id, threadId, labels }) => ({ id, threadId, labelIds: [...labels] }));
-    this.history.push({ at: this.position, kind, messages: seen, labelIds });
+    this.history.push({ at: this.position, time: this.time, kind, messages: seen, labelIds });
   }
 
   private placeOf(message: Message): number {

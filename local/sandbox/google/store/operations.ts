@@ -36,6 +36,9 @@ export type LabelRecord = {
 
 export type Watch = { topicName: string; labelIds: string[]; labelFilterBehavior: string; expiration: number };
 
+/** An operation with the time it was made at. */
+export type Recorded = Operation & { at?: number };
+
 /** Every change the peer makes to its state; replaying them in order rebuilds it. */
 export type Operation =
   | { type: "begin"; version: number; seededAt: number; shiftMs: number; key: Record<string, unknown> }
@@ -55,6 +58,7 @@ export type Operation =
   | { type: "label.save"; email: string; label: LabelRecord }
   | { type: "label.delete"; email: string; id: string }
   | { type: "history.expire"; email: string; before?: number }
+  | { type: "history.keep"; days: number | null }
   | { type: "history.base"; email: string; base: string }
   | { type: "watch.set"; email: string; watch: Watch | null }
   | { type: "clock.set"; offsetMs: number; frozenAt?: number | null };

@@ -15,6 +15,8 @@ export class World {
   clockOffsetMs = 0;
   /** Where the clock stands when it does not run. */
   frozenAt: number | null = null;
+  /** How long a mailbox's history can be asked for; null = for good. */
+  historyDays: number | null = null;
   private readonly listeners = new Set<MailboxListener>();
 
   constructor(private readonly journal: Journal) {}
@@ -34,24 +36,28 @@ export class World {
 
   /** Records the operations, then applies them: an answer sent afterwards is never forgotten. */
   commit(...operations: Operation[]): void {
-    this.journal.append(operations);
+    const at = this.now();
+    this.journal.append(operations.map((operation) => ({ ...operation, at })));
     const before = new Map<Mailbox, number>();
     for (const operation of operations) {
       const mailbox = "email" in operation ? this.mailbox(operation.email) : undefined;
       if (mailbox && !before.has(mailbox)) before.set(mailbox, mailbox.position);
     }
-    for (const operation of operations) this.apply(operation);
+    for (const operation of operations) this.apply(operation, at);
     for (const [mailbox, since] of before) {
       if (mailbox.position !== since) for (const listener of this.listeners) listener(mailbox, since);
     }
   }
 
-  apply(operation: Operation): void {
+  apply(operation: Operation, at: number): void {
     switch (operation.type) {
       case "begin":
         return;
       case "account.add":
         this.addAccount(operation.account);
+        return;
+      case "history.keep":
+        this.historyDays = operation.days;
         return;
       case "account.remove":
         this.applyGrant({ type: "grant.revoke", email: operation.email });
@@ -72,7 +78,9 @@ export class World {
         return;
       default: {
         const mailbox = this.mailbox(operation.email);
-        if (mailbox) applyMail(mailbox, operation);
+        if (!mailbox) return;
+        mailbox.time = at;
+        applyMail(mailbox, operation);
       }
     }
   }
@@ -81,12 +89,14 @@ export class World {
     for (const part of [this.mailboxes, this.consents, this.codes, this.refreshTokens, this.accessTokens]) part.clear();
     this.clockOffsetMs = 0;
     this.frozenAt = null;
+    this.historyDays = null;
   }
 
   addAccount(account: Account): Mailbox {
     const known = this.mailbox(account.email);
     if (known) return known;
     const mailbox = new Mailbox(account);
+    mailbox.time = this.now();
     this.mailboxes.set(account.email.toLowerCase(), mailbox);
     return mailbox;
   }
@@ -133,7 +143,7 @@ type GrantOperation =
   | "grant.revoke";
 type MailOperation = Exclude<
   Operation,
-  { type: GrantOperation | "begin" | "account.add" | "account.remove" | "clock.set" }
+  { type: GrantOperation | "begin" | "account.add" | "account.remove" | "clock.set" | "history.keep" }
 >;
 
 function applyMail(mailbox: Mailbox, operation: MailOperation): void {
