@@ -19,6 +19,7 @@ import { purgeNightly } from "./functions/privacy/purge-nightly";
 import { purgeWorkspace } from "./functions/privacy/purge-workspace";
 import { rotateKeys } from "./functions/privacy/rotate-keys";
 import { releaseStuckJobsEveryMinute, releaseWaiting } from "./functions/summaries/release-stuck-jobs";
+import { pollAutomatic, runAutomaticJob } from "./functions/summaries/run-automatic";
 import { advanceBatchJob, pollBatches, submitBatches } from "./functions/summaries/run-batches";
 import { summariseEmailJob } from "./functions/summaries/summarise-email";
 import { sendInvitation } from "./functions/workspaces/send-invitation";
@@ -49,6 +50,8 @@ export const functions = [
   submitBatches,
   advanceBatchJob,
   pollBatches,
+  runAutomaticJob,
+  pollAutomatic,
   rotateKeys,
   deleteForGood,
   purgeNightly,

@@ -1,4 +1,5 @@
 import { advanceSync } from "@/features/gmail/sync/mutations";
+import { runAutomatic } from "@/features/summaries/automatic/mutations";
 import { jobContext } from "@/gates/job";
 import { inngest } from "~/inngest/client";
 import { syncRequested } from "~/inngest/events";
@@ -14,7 +15,10 @@ export const syncMailbox = inngest.createFunction(
     const ctx = jobContext(id, workspaceId);
     for (let turn = 0; turn < maxSteps; turn++) {
       const { state, waitSeconds } = await step.run(`advance-${turn}`, () => advanceSync(ctx, connectionId));
-      if (state === "ended") return;
+      if (state === "ended") {
+        await step.run("automatic", () => runAutomatic(ctx, connectionId));
+        return;
+      }
       if (state === "wait") await step.sleep(`pause-${turn}`, `${waitSeconds}s`);
     }
   },
