@@ -67,7 +67,7 @@ export function shapeSummary(answer: ModelSummary, mail: CleanMail): SummaryCont
   const six = <T, R>(items: T[], keep: (item: T) => R | null) =>
     items.flatMap((item) => keep(item) ?? []).slice(0, 6) as R[];
   const sentence = (text: string) => tidy(text, 300) || null;
-  const value = (text: string) => shortened(squeeze(unescaped(text)), 120);
+  const value = (text: string) => tidy(text, 120);
   const nameIn = (name: string | null) => {
     const owner = name ? tidy(name, 120) : "";
     return owner && source.toLowerCase().includes(owner.toLowerCase()) ? owner : null;
