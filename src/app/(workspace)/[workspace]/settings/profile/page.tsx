@@ -6,6 +6,8 @@ import { ProfileForm } from "@/features/identity/components/profile-form";
 import { SetPasswordButton } from "@/features/identity/components/set-password-button";
 import { SignInMethods } from "@/features/identity/components/sign-in-methods";
 import { providerChoices, providerName } from "@/features/identity/providers";
+import { DeleteAccountForm } from "@/features/privacy/deletion/components/delete-account-form";
+import { getAccountEnd } from "@/features/privacy/deletion/queries";
 import { requireMember } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Profile" };
@@ -13,7 +15,7 @@ export const metadata: Metadata = { title: "Profile" };
 export default async function ProfilePage({ params }: PageProps<"/[workspace]/settings/profile">) {
   const { workspace } = await params;
   const { user } = await requireMember(workspace);
-  const { hasPassword, accounts } = await listSignInMethods(user);
+  const [{ hasPassword, accounts }, end] = await Promise.all([listSignInMethods(user), getAccountEnd(user)]);
   const linked = new Set(accounts.map(({ provider }) => provider));
   return (
     <div className="grid gap-6">
@@ -51,6 +53,17 @@ export default async function ProfilePage({ params }: PageProps<"/[workspace]/se
             isLastWay={!hasPassword && accounts.length === 1}
             returnTo={`/${workspace}/settings/profile`}
           />
+        </CardContent>
+      </Card>
+      <Card>
+        <CardHeader>
+          <CardTitle>Delete account</CardTitle>
+          <CardDescription>
+            Ends your account for good. A receipt comes by mail when everything is gone.
+          </CardDescription>
+        </CardHeader>
+        <CardContent>
+          <DeleteAccountForm email={user.email} hasPassword={hasPassword} end={end} />
         </CardContent>
       </Card>
     </div>
