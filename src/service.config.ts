@@ -153,6 +153,8 @@ export const service = {
         path: "/settings/connections",
         icon: "connections",
       },
+      { label: "Summaries", path: "/settings/summaries", icon: "summaries" },
+      { label: "Digests", path: "/settings/digests", icon: "inbox" },
       { label: "Team", path: "/settings/team", icon: "team" },
       { label: "API keys", path: "/settings/api-keys", icon: "apiKeys" },
       { label: "Privacy", path: "/settings/privacy", icon: "privacy" },

@@ -4,11 +4,13 @@ import { KpiCard } from "@/components/display/kpi-card";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ReadinessCard } from "@/features/monitoring/components/readiness-card";
 import { getOverview, getReadiness } from "@/features/monitoring/queries";
+import { getCircuit } from "@/features/summaries/circuit/queries";
+import { CircuitAlert } from "@/features/summaries/components/circuit-alert";
 import { requireOperator } from "@/gates/page";
 
 export default async function AdminPage() {
   const ctx = await requireOperator();
-  const [overview, readiness] = await Promise.all([getOverview(ctx), getReadiness()]);
+  const [overview, readiness, circuit] = await Promise.all([getOverview(ctx), getReadiness(), getCircuit(ctx)]);
   const cards = [
     { label: "Users", value: overview.users, icon: <Users />, href: "/admin/users" },
     { label: "Workspaces", value: overview.workspaces, icon: <Building2 /> },
@@ -21,6 +23,11 @@ export default async function AdminPage() {
   ];
   return (
     <PageFrame title="Platform" description="Everything at a glance, across all workspaces.">
+      {circuit && (
+        <div className="mb-6">
+          <CircuitAlert circuit={circuit} />
+        </div>
+      )}
       <ReadinessCard readiness={readiness} />
       <div className="mt-6 grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         {cards.map(({ value, ...card }) => (

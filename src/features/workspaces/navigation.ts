@@ -9,6 +9,8 @@ const opensWith: Record<string, Permission> = {
   "/inbox": "emails.read",
   "/credits": "credits.read",
   "/settings/connections": "emails.read",
+  "/settings/summaries": "summaries.read",
+  "/settings/digests": "summaries.read",
   "/settings/team": "members.read",
   "/settings/api-keys": "apiKeys.manage",
   "/settings/privacy": "workspace.manage",

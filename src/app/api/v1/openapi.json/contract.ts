@@ -5,6 +5,7 @@ import * as credits from "../credits/route";
 import * as creditTransactions from "../credits/transactions/route";
 import * as email from "../emails/[id]/route";
 import * as emails from "../emails/route";
+import * as connectionAutomatic from "../gmail/connections/[id]/automatic/route";
 import * as connectionDiscover from "../gmail/connections/[id]/discover/route";
 import * as connection from "../gmail/connections/[id]/route";
 import * as connectionSync from "../gmail/connections/[id]/sync/route";
@@ -26,6 +27,7 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/me": me,
   "/gmail/connections": connections,
   "/gmail/connections/{id}": connection,
+  "/gmail/connections/{id}/automatic": connectionAutomatic,
   "/gmail/connections/{id}/discover": connectionDiscover,
   "/gmail/connections/{id}/sync": connectionSync,
   "/emails": emails,

@@ -7,6 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConnectionCard } from "@/features/gmail/components/connection-card";
 import { getSyncVersion, listConnections } from "@/features/gmail/queries";
+import { listAutomatic } from "@/features/summaries/automatic/queries";
+import { AutomaticState } from "@/features/summaries/components/automatic-state";
 import { requireWorkspace } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Connections" };
@@ -16,7 +18,7 @@ export default async function ConnectionsPage({ params }: PageProps<"/[workspace
   const ctx = await requireWorkspace(workspace, "emails.read");
   // Before what it versions: what changes in between is then shown once more, not missed.
   const { version } = await getSyncVersion(ctx);
-  const connections = await listConnections(ctx);
+  const [connections, rules] = await Promise.all([listConnections(ctx), listAutomatic(ctx)]);
   const canConnect = ctx.permissions.has("gmail.connect");
   const connect = canConnect && (
     <Button asChild>
@@ -36,13 +38,18 @@ export default async function ConnectionsPage({ params }: PageProps<"/[workspace
         {connections.length > 0 && connect}
       </div>
       {connections.map((connection) => (
-        <ConnectionCard
-          key={connection.id}
-          workspace={workspace}
-          connection={connection}
-          canConnect={canConnect}
-          canDiscover={ctx.permissions.has("gmail.sync")}
-        />
+        <div key={connection.id} className="grid gap-3">
+          <ConnectionCard
+            workspace={workspace}
+            connection={connection}
+            canConnect={canConnect}
+            canDiscover={ctx.permissions.has("gmail.sync")}
+          />
+          <AutomaticState
+            view={rules.find(({ connectionId }) => connectionId === connection.id) ?? null}
+            settingsHref={`/${workspace}/settings/summaries`}
+          />
+        </div>
       ))}
       {connections.length === 0 && (
         <Card>
