@@ -1,10 +1,17 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 const path = (relative: string) => new URL(relative, import.meta.url).pathname;
 const isLong = process.env.TEST_LONG === "1";
 const longTests = "tests/**/long/**/*.test.ts";
 
-type Options = { include: string[]; globalSetup?: string; testTimeout?: number; fileParallelism?: boolean };
+type Options = {
+  include: string[];
+  globalSetup?: string;
+  testTimeout?: number;
+  fileParallelism?: boolean;
+  sequence?: { groupOrder: number };
+};
 
 const project = (name: string, options: Options): TestProjectConfiguration => ({
   extends: true,
@@ -21,6 +28,8 @@ export default defineConfig({
   },
   test: {
     hookTimeout: 120_000,
+    // Much of a test's time is waiting for Postgres: two files at once even where there are two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A loaded CI machine may miss a deadline once; what is wrong fails twice.
     retry: process.env.CI ? 1 : 0,
     projects: [
@@ -28,9 +37,17 @@ export default defineConfig({
       project("unit", { include: ["{src,inngest,scripts,local}/**/*.test.{ts,tsx}"] }),
       // Real Postgres, one for all files; each test makes its own workspace.
       project("features", {
-        include: ["tests/{features,api,jobs,gates}/**/*.test.ts"],
+        include: ["tests/{features,api,gates}/**/*.test.ts"],
         globalSetup: "tests/support/global-postgres.ts",
         testTimeout: 30_000,
+      }),
+      // An engine each, on the one database: one file after the other, or they take each other's events.
+      project("jobs", {
+        include: ["tests/jobs/**/*.test.ts"],
+        globalSetup: "tests/support/global-postgres.ts",
+        testTimeout: 30_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
       }),
       project("engine", { include: ["tests/engine/**/*.test.ts"], testTimeout: 120_000 }),
       project("sandbox", { include: ["tests/sandbox/**/*.test.ts"], testTimeout: 60_000 }),
@@ -40,6 +57,7 @@ export default defineConfig({
         globalSetup: "tests/support/global-build.ts",
         testTimeout: 240_000,
         fileParallelism: false,
+        sequence: { groupOrder: 2 },
       }),
       ...(isLong
         ? [
@@ -48,6 +66,7 @@ export default defineConfig({
               globalSetup: "tests/support/global-postgres.ts",
               testTimeout: 1_800_000,
               fileParallelism: false,
+              sequence: { groupOrder: 3 },
             }),
           ]
         : []),
