@@ -21,7 +21,8 @@ export function contentSecurityPolicy({ nonce, isDev, isHttps, formTargets, repo
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...origins(reportTargets), ...(isDev ? ["ws:"] : [])],
-    "frame-src": ["'none'"],
+    // Our own frame alone: the formatted view of a mail, under a policy of its own that is stricter.
+    "frame-src": ["'self'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'", ...origins(formTargets)],

@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { workspaceAction } from "@/gates/action";
 import { AppError } from "@/lib/errors";
 import { rateLimit } from "@/lib/rate-limit";
+import { fetchAttachmentList } from "./attachments/mutations";
 import { readMessageText } from "./message-text";
 import {
   cancelDiscovery,
@@ -70,11 +71,14 @@ export const disconnectAction = workspaceAction({
   },
 });
 
-/** The mail's text, fetched from Gmail for this one look; it is not stored. */
+/** The mail's text and the list of its files, fetched from Gmail for this one look; nothing of it is stored. */
 export const readMessageAction = workspaceAction({
   can: "emails.read",
   input: EmailChoice,
-  run: async (ctx, { emailId }) => readMessageText(await fetchRawMessage(ctx, emailId)),
+  run: async (ctx, { emailId }) => {
+    const message = await readMessageText(await fetchRawMessage(ctx, emailId));
+    return { ...message, attachments: message.hasFiles ? await fetchAttachmentList(ctx, emailId) : [] };
+  },
 });
 
 export const countEmailsAction = workspaceAction({

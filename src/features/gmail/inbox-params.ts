@@ -1,5 +1,6 @@
 import { parseId, publicId } from "@/lib/ids";
 import { sortOf } from "./mail-search";
+import type { SavedFilter } from "./saved-filters/schema";
 import { EmailFilter, EmailPage, emailSorts } from "./schema";
 
 type Params = Record<string, string | string[] | undefined>;
@@ -87,3 +88,48 @@ export function inboxHref(workspace: string, { filter, sort, byThread, cursor, o
 /** How many filters are set, besides the search words. */
 export const countFilters = ({ text: _, ...filter }: EmailFilter) =>
   Object.values(filter).filter((value) => value !== undefined).length;
+
+/** Untouched, the inbox leaves out what is archived; a search or a filter looks everywhere. */
+export const shownFilter = (filter: EmailFilter): EmailFilter =>
+  filter.text || countFilters(filter) > 0 ? filter : { ...filter, isArchived: false };
+
+const spelled = (filter: EmailFilter) =>
+  JSON.stringify(
+    Object.entries(filter)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+/** A view one press away. */
+export type ViewChip = {
+  id: string;
+  name: string;
+  href: string;
+  count: number | null;
+  isActive: boolean;
+  saved: SavedFilter | null;
+};
+
+/** The inbox's own views and those people kept; and what is filtered now that none of them says. */
+export function inboxViews(
+  workspace: string,
+  { filter, byThread }: InboxParams,
+  saved: readonly SavedFilter[],
+  counts: Readonly<Record<string, number>>,
+): { chips: ViewChip[]; unsaved: EmailFilter | null } {
+  const chip = (id: string, name: string, of: EmailFilter, own: SavedFilter | null = null): ViewChip => ({
+    id,
+    name,
+    href: inboxHref(workspace, { filter: of, sort: sortOf(of), byThread, openId: null }),
+    count: own && (counts[id] ?? 0),
+    isActive: spelled(of) === spelled(filter),
+    saved: own,
+  });
+  const chips = [
+    chip("inbox", "Inbox", {}),
+    chip("archived", "Archived", { isArchived: true }),
+    chip("reply", "Needs a reply", { needsReply: true }),
+    ...saved.map((one) => chip(one.id, one.name, one.filter, one)),
+  ];
+  return { chips, unsaved: chips.some(({ isActive }) => isActive) ? null : filter };
+}

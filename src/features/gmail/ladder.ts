@@ -1,4 +1,5 @@
-import { readonlyScope } from "./schema";
+import { publicId } from "@/lib/ids";
+import { type Connection, readonlyScope } from "./schema";
 
 /** What we may do at Gmail, each asked of the person at its first use and no sooner. */
 export const rights = ["read", "modify", "send"] as const;
@@ -37,3 +38,13 @@ export const allowHref = (workspace: string, asking: Asking & { problem?: string
 /** Off to Google. */
 export const consentHref = (workspace: string, asking: Asking) =>
   `/api/gmail/connect?${new URLSearchParams({ workspace, ...asking })}`;
+
+/** An account as far as acting on its mail goes. `publicId` is the one addresses carry. */
+export type ActingAccount = { id: string; publicId: string; email: string; canModify: boolean; canSend: boolean };
+export const actingAccount = ({ id, email, scopes }: Pick<Connection, "id" | "email" | "scopes">): ActingAccount => ({
+  id,
+  publicId: publicId("connection", id),
+  email,
+  canModify: hasRight("modify", scopes),
+  canSend: hasRight("send", scopes),
+});

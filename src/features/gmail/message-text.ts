@@ -1,8 +1,17 @@
 import { convert } from "html-to-text";
 import { simpleParser } from "mailparser";
+import { safeHtml } from "./html-view/safe-html";
 
 /** A mail's text as a person reads it; never HTML. */
-export type MessageText = { text: string; isTruncated: boolean; attachments: { name: string; sizeBytes: number }[] };
+export type MessageText = {
+  text: string;
+  isTruncated: boolean;
+  hasFiles: boolean;
+  /** The sender laid it out: there is a formatted view. */
+  hasHtml: boolean;
+  /** Pictures of the formatted view that lie on somebody's server. */
+  remoteCount: number;
+};
 
 const maxParsedBytes = 8 * 1024 * 1024;
 const maxHtmlCharacters = 1_000_000;
@@ -15,24 +24,22 @@ export async function readMessageText(raw: Buffer): Promise<MessageText> {
   try {
     const mail = await simpleParser(bytes, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
     const text = tidy(mail.text || textOfHtml(mail.html || ""));
-    const attachments = mail.attachments
-      .filter(({ related, filename }) => !related || filename)
-      .slice(0, 50)
-      .map(({ filename, contentType, size }) => ({
-        name: tidy(filename ?? contentType).slice(0, 200),
-        sizeBytes: size,
-      }));
+    const html = (mail.html || "").slice(0, maxHtmlCharacters);
     return {
       text: text.slice(0, maxCharacters).toWellFormed(),
       isTruncated: isCut || text.length > maxCharacters,
-      attachments,
+      hasFiles: isCut || mail.attachments.length > 0,
+      hasHtml: html !== "",
+      remoteCount: safeHtml(html, [], false).remoteCount,
     };
   } catch {
     const text = tidy(bytes.toString("utf8"));
     return {
       text: text.slice(0, maxCharacters).toWellFormed(),
       isTruncated: isCut || text.length > maxCharacters,
-      attachments: [],
+      hasFiles: isCut,
+      hasHtml: false,
+      remoteCount: 0,
     };
   }
 }

@@ -28,6 +28,7 @@ export function KpiRow({ workspace, overview }: KpiRowProps) {
         value={<Quantity value={needsReply} />}
         hint={summaries === 0 ? "Summaries will tell" : "say their summaries"}
         icon={<Reply />}
+        href={`/${workspace}/inbox?reply=1`}
       />
       <KpiCard
         label="Summaries"

@@ -44,7 +44,21 @@ export function InboxEmpty({ workspace, connections, isFiltered, canConnect, can
           </Button>
         }
       >
-        Search looks at subjects and senders of the mails discovered so far.
+        Search looks at subjects, people and summaries of the mails discovered so far.
+      </EmptyState>
+    );
+  if (connections.some(({ mailCount }) => mailCount > 0))
+    return (
+      <EmptyState
+        icon={<Inbox />}
+        title="The inbox is empty"
+        action={
+          <Button asChild variant="outline">
+            <AppLink href={`/${workspace}/inbox?archived=1`}>See what is archived</AppLink>
+          </Button>
+        }
+      >
+        Everything is dealt with. New mail appears here by itself.
       </EmptyState>
     );
   const waiting = connections.find(({ run, status }) => run === null && status === "active");

@@ -11,7 +11,8 @@ import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { countFilters, type InboxParams, inboxHref } from "@/features/gmail/inbox-params";
-import type { EmailFilter } from "@/features/gmail/schema";
+import { sortOf } from "@/features/gmail/mail-search";
+import { type EmailFilter, emailSorts } from "@/features/gmail/schema";
 import { categories, priorities } from "@/features/summaries/schema";
 
 const anything = "any";
@@ -24,13 +25,15 @@ type InboxFiltersProps = { workspace: string; params: InboxParams; labels: Choic
 export function InboxFilters({ workspace, params, labels, accounts }: InboxFiltersProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
-  const { filter, sort } = params;
-  const go = (change: Partial<EmailFilter>, newSort = sort) =>
-    startTransition(() =>
-      router.replace(inboxHref(workspace, { filter: { ...filter, ...change }, sort: newSort, openId: null }) as Route, {
-        scroll: false,
-      }),
-    );
+  const { filter, sort, byThread } = params;
+  // An order nobody chose follows the search: the best finds first, else the newest.
+  const chosen = sort === sortOf(filter) ? undefined : sort;
+  const go = (change: Partial<EmailFilter>, newSort = chosen) =>
+    startTransition(() => {
+      const next = { ...filter, ...change };
+      const href = inboxHref(workspace, { filter: next, sort: sortOf(next, newSort), byThread, openId: null });
+      router.replace(href as Route, { scroll: false });
+    });
   const set = countFilters(filter);
   return (
     <search className={cn("flex items-center gap-2", isPending && "opacity-80")}>
@@ -49,10 +52,16 @@ export function InboxFilters({ workspace, params, labels, accounts }: InboxFilte
             label="Order"
             value={sort}
             choices={[
+              ...(filter.text ? [{ id: "relevance", name: "Best finds first" }] : []),
               { id: "newest", name: "Newest first" },
               { id: "oldest", name: "Oldest first" },
             ]}
-            onPick={(value) => go({}, value === "oldest" ? "oldest" : "newest")}
+            onPick={(value) =>
+              go(
+                {},
+                emailSorts.find((known) => known === value),
+              )
+            }
           />
           {set > 0 && (
             <Button
@@ -90,8 +99,8 @@ function SearchBox({ text, onSearch }: { text: string; onSearch: (text: string |
       <Input
         id="inbox-search"
         type="search"
-        aria-label="Search subjects and senders"
-        placeholder="Search subjects and senders"
+        aria-label="Search subjects, people and summaries"
+        placeholder="Search subjects, people and summaries"
         aria-keyshortcuts="/"
         className="pl-9"
         value={value}
@@ -181,6 +190,16 @@ function FilterFields({ filter, labels, accounts, onChange }: FieldsProps) {
           { id: "without", name: "Not summarised yet" },
         ]}
         onPick={(value) => onChange({ hasSummary: value === undefined ? undefined : value === "with" })}
+      />
+      <Pick
+        label="Answer"
+        any="Needed or not"
+        value={yesNo(filter.needsReply, "needed", "not")}
+        choices={[
+          { id: "needed", name: "Needs a reply" },
+          { id: "not", name: "Needs none" },
+        ]}
+        onPick={(value) => onChange({ needsReply: value === undefined ? undefined : value === "needed" })}
       />
       <Pick
         label="Category"

@@ -7,7 +7,9 @@ import { cn } from "@/components/cn";
 import { SelectRow, useSelection } from "@/components/data-table/selection";
 import { RelativeTime } from "@/components/display/date-time";
 import { Badge, type BadgeVariant } from "@/components/ui/badge";
-import type { EmailItem } from "@/features/gmail/schema";
+import { useMailActions } from "@/features/gmail/mail-actions/components/mail-actions";
+import { staysInList } from "@/features/gmail/mail-actions/label-effects";
+import type { EmailFilter, EmailItem } from "@/features/gmail/schema";
 
 /** `labelNames` are those worth a badge. */
 export type MailRow = EmailItem & { href: string; labelNames: string[] };
@@ -15,6 +17,8 @@ export type MailRow = EmailItem & { href: string; labelNames: string[] };
 type MailListProps = {
   mails: readonly MailRow[];
   openId: string | null;
+  /** What the list shows: what an action takes out of it goes at once. */
+  filter: EmailFilter;
 };
 
 const priorityTone: Record<string, BadgeVariant> = { urgent: "destructive", high: "warning" };
@@ -52,7 +56,12 @@ function useListKeys(list: React.RefObject<HTMLUListElement | null>) {
   }, [list, ids, toggle]);
 }
 
-export function MailList({ mails, openId }: MailListProps) {
+export function MailList({ mails: listed, openId, filter }: MailListProps) {
+  const { labelsAfter } = useMailActions();
+  const mails = listed.flatMap((mail) => {
+    const labels = labelsAfter(mail);
+    return staysInList(filter, labels) ? [{ ...mail, labels, isUnread: labels.includes("UNREAD") }] : [];
+  });
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
   return (
@@ -88,6 +97,12 @@ function MailLine({ mail, isOpen }: { mail: MailRow; isOpen: boolean }) {
           )}
         >
           {mail.fromName || mail.fromEmail || "Unknown sender"}
+          {mail.threadCount > 1 && (
+            <span className="tabular ml-1.5 font-normal text-muted-foreground text-xs">
+              {mail.threadCount}
+              <span className="sr-only"> mails</span>
+            </span>
+          )}
         </span>
         <RelativeTime at={mail.sentAt} className="tabular shrink-0 text-muted-foreground text-xs" />
       </div>

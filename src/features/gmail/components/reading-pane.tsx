@@ -8,7 +8,12 @@ import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { labelName } from "@/features/gmail/label-words";
+import { MailToolbar } from "@/features/gmail/mail-actions/components/mail-toolbar";
+import { ReplyComposer } from "@/features/gmail/replies/components/reply-composer";
 import type { EmailDetail } from "@/features/gmail/schema";
+import { ReplyLine } from "@/features/gmail/threads/components/reply-line";
+import { ThreadMailLine } from "@/features/gmail/threads/components/thread-mail-line";
+import type { MailSurroundings, ThreadMail } from "@/features/gmail/threads/queries";
 import { EvidenceProvider } from "@/features/summaries/components/evidence";
 import { MailBody } from "./mail-body";
 
@@ -16,8 +21,13 @@ type ReadingPaneProps = {
   workspace: string;
   mail: EmailDetail;
   labelNames: Readonly<Record<string, string>>;
+  surroundings: MailSurroundings;
   /** The summary, or the offer to make one. */
   summary: ReactNode;
+  /** The summary's proposal for an answer. */
+  suggestion: string | null;
+  /** Where another mail of the thread opens. */
+  hrefOf: (emailId: string) => string;
   backHref: string;
   /** h1 where the mail is the page, h2 beside the list. */
   heading: "h1" | "h2";
@@ -25,7 +35,18 @@ type ReadingPaneProps = {
 
 const unsaid = new Set(["UNREAD", "CATEGORY_PERSONAL"]);
 
-export function ReadingPane({ workspace, mail, labelNames, summary, backHref, heading: Heading }: ReadingPaneProps) {
+export function ReadingPane(props: ReadingPaneProps) {
+  const { workspace, mail, labelNames, surroundings, summary, suggestion, hrefOf, backHref, heading: Heading } = props;
+  const { thread, replies, draft, isSenderTrusted } = surroundings;
+  const at = thread.findIndex(({ id }) => id === mail.id);
+  const others = (mails: readonly ThreadMail[], word: string) =>
+    mails.length > 0 && (
+      <ol aria-label={word} className="grid gap-2">
+        {mails.map((other) => (
+          <ThreadMailLine key={other.id} workspace={workspace} mail={other} href={hrefOf(other.id)} />
+        ))}
+      </ol>
+    );
   const sender = mail.fromName || mail.fromEmail || "Unknown sender";
   const labels = mail.labels.filter((id) => !unsaid.has(id)).map((id) => labelName(id, labelNames));
   return (
@@ -39,6 +60,15 @@ export function ReadingPane({ workspace, mail, labelNames, summary, backHref, he
           Back to the list
         </AppLink>
       </Button>
+      {!mail.isGone && (
+        <MailToolbar
+          mail={{ id: mail.id, labels: mail.labels }}
+          labels={[
+            { id: "STARRED", name: "Starred" },
+            ...Object.entries(labelNames).map(([id, name]) => ({ id, name })),
+          ]}
+        />
+      )}
       <header className="grid gap-4">
         <Heading className="text-balance font-bold text-xl leading-tight sm:text-2xl">
           {mail.subject || "(no subject)"}
@@ -62,6 +92,7 @@ export function ReadingPane({ workspace, mail, labelNames, summary, backHref, he
         <div className="flex flex-wrap gap-1.5">
           {mail.isUnread && <Badge variant="primary">Unread</Badge>}
           {mail.isList && <Badge>Mailing list</Badge>}
+          {thread.length > 1 && <Badge>{thread.length} mails in this thread</Badge>}
           {labels.map((label) => (
             <Badge key={label} variant="outline">
               {label}
@@ -72,16 +103,34 @@ export function ReadingPane({ workspace, mail, labelNames, summary, backHref, he
       {mail.isGone && (
         <Alert variant="warning">This mail was deleted in Gmail. What we knew of it is still here.</Alert>
       )}
+      {others(thread.slice(0, Math.max(at, 0)), "Earlier in this thread")}
       <EvidenceProvider key={mail.id}>
         {summary}
         <section aria-label="The mail itself" className="border-t pt-5">
           {mail.isGone ? (
             <p className="text-muted-foreground text-sm">{mail.snippet}</p>
           ) : (
-            <MailBody key={mail.id} workspace={workspace} emailId={mail.id} />
+            <MailBody
+              key={mail.id}
+              workspace={workspace}
+              emailId={mail.id}
+              fromEmail={mail.fromEmail}
+              isSenderTrusted={isSenderTrusted}
+            />
           )}
         </section>
       </EvidenceProvider>
+      {others(thread.slice(at + 1), "Later in this thread")}
+      {replies.length > 0 && (
+        <ul aria-label="Replies sent from here" className="grid gap-2">
+          {replies.map((reply) => (
+            <ReplyLine key={reply.id} reply={reply} />
+          ))}
+        </ul>
+      )}
+      {!mail.isGone && (
+        <ReplyComposer key={mail.id} workspace={workspace} mail={mail} draft={draft} suggestion={suggestion} />
+      )}
     </article>
   );
 }
