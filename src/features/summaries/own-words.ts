@@ -11,23 +11,32 @@ const attributions = [
   /^Op\b.{6,}\bschreef\b.{0,120}:$/i,
   /^Den\b.{6,}\bskrev\b.{0,120}:$/i,
   /^(?:W dniu|Dnia)\b.{6,}\b(?:pisze|napisał(?:\(a\))?|napisała) ?:$/i,
-  /^在.{4,}写道：$/,
+  /^(?:在|於)?.{4,}(?:写道|寫道|のメール|さんは書きました|님이 (?:작성|쓴)).{0,20}[:：]$/,
+  /^(?=.*(?:@|\d[:.]\d\d)).{6,}(?<!\p{L})(?:kirjoitti|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|ezt írta|a scris|yazdı|şunu yazdı|έγραψε|пишет|написал(?:\(а\)|а)?|пише|написав(?:\(ла\)|ла)?|menulis|đã viết|כתב(?:\/ה|ה)?|كتب(?:ت)?|wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|napisał(?:\(a\)|a)?)(?!\p{L}).{0,120}[:：]$/iu,
   /^.{2,}\b(?:wrote|writes|said|scribbled|schrieb|écrit) ?:$/i,
 ];
 const longestAttribution = 250;
 
 const originalMessage =
-  /^[-_ ]{2,}\s*(?:original message|original appointment|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oprindelig meddelelse|oorspronkelijk bericht)\s*[-_ ]{2,}$/i;
+  /^[-_ ]{2,}\s*(?:original message|original appointment|reply message|ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oprindelig meddelelse|opprinnelig melding|originalmeddelande|ursprungligt meddelande|alkuperäinen viesti|oorspronkelijk bericht|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|pôvodná správa|eredeti üzenet|mesaj original|mesajul original|orijinal ileti|αρχικό μήνυμα|исходное сообщение|оригінальне повідомлення|元のメッセージ|原始邮件|原始郵件|원본 메시지)\s*[-_ ]{2,}$/iu;
 const forwarded =
-  /^[-_ ]*\s*(?:begin forwarded message:?|forwarded (?:message|by)|weitergeleitete nachricht|message transféré)\b/i;
+  /^[-_ ]*\s*(?:begin forwarded message:?|forwarded (?:message|by)|weitergeleitete nachricht|message transféré|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|vidarebefordrat|videresendt|przekazana|пересыла|转发|轉寄|転送)/i;
 /** Fwd:, WG:, TR: … */
-export const isForwardSubject = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i;
-const headerOf = (names: string) => new RegExp(`^\\*?(?:${names})\\*?\\s*:`, "i");
-const blockFrom = headerOf("from|von|de|da|van|från");
+export const isForwardSubject = /^\s*(?:fwd?|wg|tr|rv|enc|i|doorst|vs|pd|tov|转发|轉寄)\s*[:：]/i;
+const headerOf = (names: string) => new RegExp(`^\\*?(?:${names})\\*?\\s*[:：]`, "iu");
+const blockFrom = headerOf(
+  "from|von|de|da|van|från|fra|lähettäjä|od|feladó|de la|gönderen|από|kimden|от|від|差出人|发件人|寄件者|보낸 사람",
+);
 const blockRest = [
-  headerOf("sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden|skickat"),
-  headerOf("to|an|à|para|a|aan|till"),
-  headerOf("subject|betreff|objet|asunto|oggetto|onderwerp|ämne"),
+  headerOf(
+    "sent|date|gesendet|datum|envoyé|enviado|enviada|inviato|data|verzonden|skickat|sendt|lähetetty|wysłano|odesláno|odoslané|elküldve|trimis|gönderildi|tarih|αποστολή|отправлено|дата|надіслано|送信日時|日付|发送时间|寄件日期|보낸 날짜",
+  ),
+  headerOf(
+    "to|an|à|para|a|aan|till|til|vastaanottaja|do|komu|címzett|către|kime|alıcı|προς|кому|宛先|收件人|收件者|받는 사람",
+  ),
+  headerOf(
+    "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|tárgy|subiect|konu|θέμα|тема|件名|主题|主旨|제목",
+  ),
 ];
 const deviceLine =
   /^(?:sent from my |sent from (?:mail|outlook|yahoo)|get outlook for |sent via |von meinem .{2,40} gesendet|envoyé de mon |enviado desde mi |inviato da )/i;

@@ -6,9 +6,12 @@ export type Document = {
   /** From the Date line; relative dates are read against it. */
   sentAt: Date | null;
   body: string;
+  /** Where its conversation stood before, when the caller tells; else empty. */
+  thread: string;
 };
 
 const mailBlock = /<(mail|email|message)\b[^>]*>\r?\n?([\s\S]*?)<\/\1\s*>/gi;
+const threadState = /<thread>[\s\S]*?^So far: (.*)$/m;
 const headerLine = /^([A-Za-z][A-Za-z-]{1,40}):[ \t]*(.*)$/;
 
 /** Reads the last `<mail>…</mail>` block, or the whole text when there is none. */
@@ -33,6 +36,7 @@ export function readDocument(text: string): Document {
     subject: headers.get("subject") ?? "",
     sentAt: Number.isNaN(sent.getTime()) ? null : sent,
     body: isMail ? source.slice(offset) : source,
+    thread: unescapeMarkup(threadState.exec(text.slice(0, block?.index ?? 0))?.[1] ?? ""),
   };
 }
 

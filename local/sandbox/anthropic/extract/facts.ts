@@ -74,6 +74,7 @@ export function collectFacts(document: Document): Facts {
     suggestedreply: needsReply ? suggestReply(document, language) : null,
     confidence: confidence(sentences.length, words.length, category, hasInstructions),
     hasinstructions: hasInstructions,
+    thread: document.thread && !directsModel(document.thread) ? clip(`${tldr} Before: ${document.thread}`, 400) : null,
     sender: displayName(document.from) ?? addressOf(document.from),
     tags: [category],
   };
