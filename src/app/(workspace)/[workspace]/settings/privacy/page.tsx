@@ -75,7 +75,7 @@ export default async function PrivacyPage({ params, searchParams }: PageProps<"/
         </CardHeader>
         <CardContent>
           <Button asChild variant="outline">
-            <a href={`${here}/export`} download>
+            <a href={`/api/privacy/export?workspace=${workspace}`} download>
               <Download aria-hidden />
               Download everything
             </a>
