@@ -4,6 +4,7 @@ import { resumeForgottenTopUps, topUp } from "./functions/billing/top-up";
 import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
 import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
 import { notifyLowBalance } from "./functions/credits/notify-low-balance";
+import { pollDigests, sendDigestJob } from "./functions/digests/send-digests";
 import { checkMailbox, checkMailboxesEveryNight } from "./functions/gmail/check-mailbox";
 import { discoverMailbox } from "./functions/gmail/discover-mailbox";
 import { handleGmailPush } from "./functions/gmail/handle-push";
@@ -51,6 +52,8 @@ export const functions = [
   advanceBatchJob,
   pollBatches,
   runAutomaticJob,
+  pollDigests,
+  sendDigestJob,
   pollAutomatic,
   rotateKeys,
   deleteForGood,

@@ -22,6 +22,7 @@ export type Mail = {
   text: string;
   html?: string;
   messageId?: string;
+  headers?: Record<string, string>;
 };
 
 /** Sends one mail by SMTP. Throws when the server refuses it. */
