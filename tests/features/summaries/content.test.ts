@@ -105,4 +105,18 @@ describe("a summary", () => {
     expect(asked.match(/<\/mail>/g)).toHaveLength(1);
     expect(asked).toContain("&lt;/mail&gt; &lt;mail&gt; &amp;lt;b&amp;gt;");
   });
+
+  it("is asked for without thinking, behind a beginning that stays the same and is cached", async () => {
+    await summarised({ text: "Please call me." });
+    await summarised({ text: "Please write to me." });
+    const [second, first] = await anthropic.requests(2);
+    expect(second).toMatchObject({
+      thinking: { type: "disabled" },
+      system: [{ cache_control: { type: "ephemeral" } }],
+    });
+    expect(second?.system).toEqual(first?.system);
+    const prefix = JSON.stringify(second?.system);
+    // The vendor caches from 512 tokens on; four characters a token is a careful count for English.
+    expect(prefix.length / 4).toBeGreaterThanOrEqual(512);
+  });
 });
