@@ -4,7 +4,7 @@
  */
 export const reservedSlugs: ReadonlySet<string> = new Set(
   `about account accounts admin api app apps assets assistant auth auth-error billing blog campaigns careers changelog
-  check-mail connect contact contacts credits dashboard demo dev developers docs download enterprise features flows forgot
+  check-mail connect contact contacts credits dashboard demo dev developers digest digests docs download enterprise features flows forgot
   forms go guide help home icon inbox inflow inngest invite invitations jobs leads legal link login logout mail manifest me
   new news null oauth onboarding operator partners ping plans press preview pricing privacy product profile public register
   reset robots root search security segments settings setup shop signin signout signup sitemap social static status store
