@@ -1,3 +1,4 @@
+import { closeBilling } from "@/features/billing/closing/mutations";
 import { endGrant, eraseWorkspace, finishDeletion, stopWork } from "@/features/privacy/deletion/mutations";
 import { findDeletion } from "@/features/privacy/deletion/queries";
 import { jobContext, systemJobContext } from "@/gates/job";
@@ -6,7 +7,7 @@ import { deletionRequested } from "~/inngest/events";
 
 const id = "privacy.delete-for-good";
 
-/** Stops the work, hands every grant back to Google, removes the rows, mails the receipt. Each step may repeat. */
+/** Stops the work and the payments, hands every grant back to Google, removes the rows, mails the receipt. Each step may repeat. */
 export const deleteForGood = inngest.createFunction(
   { id, triggers: [deletionRequested], concurrency: { limit: 2 }, retries: 20 },
   async ({ event, step }) => {
@@ -17,8 +18,10 @@ export const deleteForGood = inngest.createFunction(
       return deletion && { workspaceIds: deletion.workspaceIds, grants: deletion.grants };
     });
     if (!found) return;
-    for (const workspaceId of found.workspaceIds)
+    for (const workspaceId of found.workspaceIds) {
       await step.run(`stop-${workspaceId}`, () => stopWork(jobContext(id, workspaceId)));
+      await step.run(`close-${workspaceId}`, () => closeBilling(jobContext(id, workspaceId)));
+    }
     for (const grant of found.grants)
       await step.run(`revoke-${grant.id}`, () =>
         endGrant(jobContext(id, grant.workspaceId), system, { deletionId, id: grant.id }),
