@@ -157,6 +157,7 @@ export const service = {
       { label: "Digests", path: "/settings/digests", icon: "inbox" },
       { label: "Team", path: "/settings/team", icon: "team" },
       { label: "API keys", path: "/settings/api-keys", icon: "apiKeys" },
+      { label: "Billing", path: "/settings/billing", icon: "billing" },
       { label: "Privacy", path: "/settings/privacy", icon: "privacy" },
     ],
     /** Absolute addresses, shown to platform operators only. */
@@ -165,6 +166,7 @@ export const service = {
       { label: "Users", href: "/admin/users", icon: "users" },
       { label: "Jobs", href: "/admin/jobs", icon: "jobs" },
       { label: "Ledger", href: "/admin/ledger", icon: "ledger" },
+      { label: "Stripe", href: "/admin/stripe", icon: "billing" },
       { label: "Keys", href: "/admin/keys", icon: "apiKeys" },
     ],
     help: [{ label: "API docs", href: "/docs/api", icon: "apiDocs" }],

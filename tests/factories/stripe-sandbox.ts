@@ -63,6 +63,34 @@ export async function aStripe() {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    /** Ids of everything that this account has told. */
+    eventIds: async () =>
+      (await control<{ events: { id: string }[] }>("events?limit=5000", undefined, "GET")).events.map(({ id }) => id),
+    /**
+     * Works off the receipts of this account that wait, each up to `times` over and side by side, in a random order.
+     * What beats its own payment fails and is tried again, as Inngest does.
+     */
+    async workOff(contextOf: (workspaceId: string) => Context, times = 1) {
+      const { handleStripeReceipt } = await import("@/features/billing/receipts/mutations");
+      const { systemJobContext } = await import("@/gates/job");
+      const { inScope } = await import("@/lib/db");
+      const where = { sender: "stripe", handledAt: null, eventId: { in: await this.eventIds() } };
+      const rows = await inScope("system", (tx) => tx.webhookReceipt.findMany({ where, select: { id: true } }));
+      let left = rows
+        .flatMap(({ id }) => Array.from({ length: 1 + Math.floor(Math.random() * times) }, () => id))
+        .map((id) => ({ id, at: Math.random() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ id }) => id);
+      for (let round = 0; left.length > 0; round++) {
+        const work = left.map((id) => handleStripeReceipt(systemJobContext("test"), id, contextOf));
+        const failed = (await Promise.allSettled(work)).flatMap((one, index) =>
+          one.status === "rejected" ? [{ reason: one.reason, id: left[index] ?? "" }] : [],
+        );
+        if (round === 5 && failed[0]) throw failed[0].reason;
+        left = failed.map(({ id }) => id);
+      }
+      return rows.length;
+    },
     async close() {
       for (const close of closers.reverse()) await close();
     },
@@ -76,28 +104,3 @@ export const aBuyer = (workspaceSlug: string) => ({
   email: `${workspaceSlug}@example.test`,
   origin: "http://localhost:3000",
 });
-
-/** Works off every receipt that waits, `times` over and side by side, in a random order. */
-export async function workOff(contextOf: (workspaceId: string) => Context, times = 1) {
-  const { handleStripeReceipt } = await import("@/features/billing/receipts/mutations");
-  const { systemJobContext } = await import("@/gates/job");
-  const { inScope } = await import("@/lib/db");
-  const rows = await inScope("system", (tx) =>
-    tx.webhookReceipt.findMany({ where: { sender: "stripe", handledAt: null }, select: { id: true } }),
-  );
-  const runs = rows.flatMap(({ id }) => Array.from({ length: 1 + Math.floor(Math.random() * times) }, () => id));
-  const shuffled = runs.map((id) => ({ id, at: Math.random() })).sort((a, b) => a.at - b.at);
-  // What beats its own payment fails and is tried again, as Inngest does.
-  let left = shuffled.map(({ id }) => id);
-  for (let round = 0; left.length > 0; round++) {
-    const outcomes = await Promise.allSettled(
-      left.map((id) => handleStripeReceipt(systemJobContext("test"), id, contextOf)),
-    );
-    const failed = outcomes.flatMap((one, index) =>
-      one.status === "rejected" ? [{ one, id: left[index] ?? "" }] : [],
-    );
-    if (round === 5 && failed[0]) throw failed[0].one.reason;
-    left = failed.map(({ id }) => id);
-  }
-  return rows.length;
-}

@@ -5,6 +5,7 @@ import { mint, mintUser } from "@/gates/mint";
 import { permissionsOf, type Role } from "@/gates/permissions";
 import type { Prisma } from "@/generated/prisma/client";
 import { inScope } from "@/lib/db";
+import type { PlanId } from "@/service.config";
 
 export const unique = () => randomUUID().slice(0, 8);
 export const anEmail = (name = "person") => `${name}-${unique()}@example.test`;
@@ -47,7 +48,7 @@ const contextOf = (workspaceId: string, user: UserContext, role: Role) =>
 
 /** A workspace with one member. Its credit account is empty unless `credits` (whole credits) says otherwise. */
 export async function aWorkspace(
-  over: { role?: Role; credits?: number; slug?: string; name?: string } = {},
+  over: { role?: Role; credits?: number; slug?: string; name?: string; plan?: PlanId } = {},
 ): Promise<TestWorkspace> {
   const { role = "admin", credits = 0, slug = `ws-${unique()}`, name = "Example" } = over;
   const join = async (workspaceId: string, as: Role) => {
@@ -58,8 +59,25 @@ export async function aWorkspace(
   const { id: workspaceId } = await inScope("system", (tx) => tx.workspace.create({ data: { slug, name } }));
   const { ctx, user } = await join(workspaceId, role);
   await openAccountWith(ctx, credits);
+  if (over.plan) await runPlan(workspaceId, over.plan);
   return { ctx, workspaceId, slug, user, asRole: (as) => join(workspaceId, as) };
 }
+
+/** As if it had been bought at Stripe, without the credits. */
+const runPlan = (workspaceId: string, planId: PlanId) =>
+  inScope("system", (tx) =>
+    tx.subscription.create({
+      data: {
+        workspaceId,
+        stripeId: `sub_${unique()}`,
+        planId,
+        nextPlanId: planId,
+        status: "active",
+        periodStart: new Date(),
+        periodEnd: new Date(Date.now() + 30 * dayMs),
+      },
+    }),
+  );
 
 async function openAccountWith(ctx: Context, credits: number) {
   await inScope("system", (tx) => tx.creditAccount.create({ data: { workspaceId: ctx.workspaceId } }));

@@ -13,6 +13,7 @@ const opensWith: Record<string, Permission> = {
   "/settings/digests": "summaries.read",
   "/settings/team": "members.read",
   "/settings/api-keys": "apiKeys.manage",
+  "/settings/billing": "credits.read",
   "/settings/privacy": "workspace.manage",
 };
 
@@ -59,6 +60,14 @@ const commands: (Entry & { heading: string; can?: Permission; keywords: string[]
     icon: "credits",
     can: "credits.buy",
     keywords: ["pay", "top up"],
+  },
+  {
+    heading: "Do",
+    label: "Change the plan",
+    path: "/settings/billing",
+    icon: "billing",
+    can: "credits.buy",
+    keywords: ["subscription", "upgrade", "card", "invoice"],
   },
   {
     heading: "Do",

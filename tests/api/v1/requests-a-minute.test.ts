@@ -19,7 +19,9 @@ test("429: the request above the limit is refused, says when to come back, and i
   }
   const refused = await call(getMe, key);
   expect([refused.status, refused.error?.code, refused.data]).toEqual([429, "rate_limited", null]);
-  expect(refused.error?.message).toBe("More than 3 requests a minute with this key. Try again in 40 seconds.");
+  expect(refused.error?.message).toBe(
+    "More than 3 requests a minute in this workspace. Try again in 40 seconds, or choose a larger plan.",
+  );
   expect(["retry-after", "ratelimit-reset", "ratelimit-remaining"].map((name) => refused.headers.get(name))).toEqual([
     "40",
     "40",
@@ -29,11 +31,13 @@ test("429: the request above the limit is refused, says when to come back, and i
   expect((await call(getMe, key)).status).toBe(200);
 });
 
-test("a key's requests count together, whatever they ask; another key's do not", async () => {
+test("a workspace's requests count together, whatever they ask and with which key; another workspace's do not", async () => {
   const { key, ctx } = await aClient();
   for (const door of [getMe, getBalance, getMe]) expect((await call(door, key)).status).toBe(200);
   expect((await call(getBalance, key)).status).toBe(429);
-  const { key: another } = await aKey(ctx);
+  const { key: second } = await aKey(ctx);
+  expect((await call(getBalance, second)).status).toBe(429);
+  const { key: another } = await aClient();
   expect((await call(getBalance, another)).status).toBe(200);
 });
 

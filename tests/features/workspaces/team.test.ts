@@ -85,7 +85,7 @@ test("who was removed does not come back with the old link", async () => {
 });
 
 test("a withdrawn or expired invitation lets nobody in", async () => {
-  const workspace = await aWorkspace();
+  const workspace = await aWorkspace({ plan: "growth" });
   const [withdrawn, expired] = [await invited(workspace), await invited(workspace)];
   await revokeInvitation(workspace.ctx, withdrawn.id);
   await inScope("system", (tx) =>
@@ -117,7 +117,7 @@ test("nobody is invited twice, and no member at all", async () => {
 });
 
 test("an invited person sees the invitation without its link, and nobody else's", async () => {
-  const workspace = await aWorkspace({ name: "Acme" });
+  const workspace = await aWorkspace({ name: "Acme", plan: "growth" });
   const { email, id } = await invited(workspace);
   await invited(workspace);
   const guest = await aUser({ email });
@@ -125,4 +125,18 @@ test("an invited person sees the invitation without its link, and nobody else's"
   await expect(acceptInvitation(await aUser(), { id })).rejects.toMatchObject({ code: "not_found" });
   await acceptInvitation(guest, { id });
   expect(await listInvitations(workspace.ctx)).toHaveLength(1);
+});
+
+test("a plan's seats are for members and open invitations together", async () => {
+  const free = await aWorkspace();
+  const { id } = await createInvitation(free.ctx, { email: anEmail(), role: "viewer" });
+  const more = () => createInvitation(free.ctx, { email: anEmail(), role: "viewer" });
+  await expect(more()).rejects.toMatchObject({ code: "limit_reached", fields: { email: [expect.any(String)] } });
+  await revokeInvitation(free.ctx, id);
+  await more();
+  const starter = await aWorkspace({ plan: "starter" });
+  const raced = await Promise.allSettled(
+    Array.from({ length: 5 }, () => createInvitation(starter.ctx, { email: anEmail(), role: "viewer" })),
+  );
+  expect(raced.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
 });

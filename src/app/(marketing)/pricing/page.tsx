@@ -2,12 +2,13 @@ import { Check } from "lucide-react";
 import type { Metadata } from "next";
 import { formatMoney, formatNumber } from "@/components/display/format";
 import { PackCards } from "@/features/marketing/components/pack-cards";
+import { PlanCards } from "@/features/marketing/components/plan-cards";
 import { SignUpActions } from "@/features/marketing/components/sign-up-actions";
 import { service } from "@/service.config";
 
 export const metadata: Metadata = {
   title: "Pricing",
-  description: `Prepaid credits for AI mail summaries. ${service.credits.welcomeGrant} credits for every new workspace, no subscription.`,
+  description: `Credits for AI mail summaries, by the pack or with a monthly plan. ${service.credits.welcomeGrant} credits for every new workspace, no card for the start.`,
 };
 
 const { welcomeGrant, typicalPerSummary, mostPerSummary, packs, currency } = service.credits;
@@ -34,7 +35,7 @@ const rules = [
 
 const included = [
   "All features, for everyone in the workspace",
-  "No subscription and no card for the start",
+  "No card for the start, and no subscription unless you choose a plan",
   "Unchanged mail is never charged twice",
   "Full ledger, with export as CSV",
   "API access with your own keys",
@@ -46,7 +47,7 @@ export default function PricingPage() {
       <div className="mx-auto max-w-2xl text-center">
         <p className="font-bold font-heading text-primary text-sm">Pricing</p>
         <h1 className="mt-2 text-balance font-extrabold text-4xl leading-tight sm:text-5xl">
-          Prepaid credits, no subscription
+          Credits by the pack, or every month
         </h1>
         <p className="mt-5 text-lg text-muted-foreground">
           An everyday mail costs about {typicalPerSummary === 1 ? "one credit" : `${typicalPerSummary} credits`}, which
@@ -77,6 +78,17 @@ export default function PricingPage() {
           </ul>
         </div>
         <SignUpActions className="lg:flex-col" />
+      </section>
+
+      <section aria-labelledby="plans" className="mt-16">
+        <h2 id="plans" className="font-extrabold text-2xl sm:text-3xl">
+          Plans
+        </h2>
+        <p className="mt-2 mb-8 max-w-2xl text-muted-foreground">
+          Credits each month at a lower price, more seats and more room. A larger plan counts at once and costs only the
+          difference for the rest of the month; a smaller one counts from the next month on. Cancel whenever you like.
+        </p>
+        <PlanCards />
       </section>
 
       <section aria-labelledby="packs" className="mt-16">

@@ -1,6 +1,8 @@
 import { AppShell } from "@/components/shell/app-shell";
 import { BalancePill } from "@/components/shell/balance-pill";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
+import { BillingBanner } from "@/features/billing/components/billing-banner";
+import { getBillingTrouble } from "@/features/billing/queries";
 import { getBalance } from "@/features/credits/queries";
 import { AccountMenu } from "@/features/identity/components/account-menu";
 import { workspaceCommands, workspaceNavigation } from "@/features/workspaces/navigation";
@@ -16,9 +18,11 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps<
     requireMember(slug),
     requireWorkspace(slug, "workspace.read"),
   ]);
-  const [workspaces, balance] = await Promise.all([
+  const mayRead = ctx.permissions.has("credits.read");
+  const [workspaces, balance, trouble] = await Promise.all([
     listWorkspaces(user),
-    ctx.permissions.has("credits.read") ? getBalance(ctx) : null,
+    mayRead ? getBalance(ctx) : null,
+    mayRead ? getBillingTrouble(ctx) : null,
   ]);
   const entries = workspaces.map(({ workspace, role }) => ({
     name: workspace.name,
@@ -47,6 +51,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps<
         )
       }
       userMenu={<AccountMenu user={user} workspace={slug} />}
+      banner={trouble && <BillingBanner workspace={slug} trouble={trouble} />}
     >
       {children}
     </AppShell>

@@ -29,13 +29,19 @@ export async function handleStripeReceipt(system: SystemContext, receiptId: stri
   const receipt = await everywhere(system, (tx) => tx.webhookReceipt.findUniqueOrThrow({ where: { id: receiptId } }));
   const event = StripeEvent.safeParse(receipt.payload);
   try {
-    const outcome = event.success ? await handle({ system, contextOf }, event.data) : nothing;
+    const outcome = event.success ? await handle({ system, contextOf }, event.data).catch(goneOr) : nothing;
     await note(system, receiptId, { handledAt: new Date(), failure: null, outcome });
   } catch (error) {
     const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await note(system, receiptId, { failure: failure.slice(0, 1_000) });
     throw error;
   }
+}
+
+/** What Stripe itself no longer has, there is nothing to do about. */
+function goneOr(error: unknown): string {
+  if (isMissing(error)) return "Stripe does not have it any more.";
+  throw error;
 }
 
 type Note = { handledAt?: Date; failure: string | null; outcome?: string };
@@ -155,13 +161,8 @@ async function onCard(work: Work, object: Told): Promise<string> {
   const customerId = object.object === "customer" ? object.id : idIn(object.customer);
   const ctx = await workspaceOf(work, customerId);
   if (!ctx || !customerId) return unknown;
-  try {
-    await syncCard(ctx, customerId);
-    return "Card on file read.";
-  } catch (error) {
-    if (isMissing(error)) return unknown;
-    throw error;
-  }
+  await syncCard(ctx, customerId);
+  return "Card on file read.";
 }
 
 /** Works a receipt off once more, whatever became of it. */

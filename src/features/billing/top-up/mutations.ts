@@ -38,25 +38,19 @@ async function begin(tx: Tx, ctx: Context, now: Date): Promise<Begun | null> {
   const settings = await tx.autoTopUp.findUnique({ where: { workspaceId } });
   const pack = service.credits.packs.find(({ id }) => id === settings?.packId);
   if (!settings || !pack) return null;
-  const [account, customer, underWay, spent, last] = [
-    await tx.creditAccount.findUniqueOrThrow({
-      where: { workspaceId },
-      select: { availableMicro: true, freezes: true },
-    }),
-    await tx.stripeCustomer.findUnique({ where: { workspaceId }, select: { cardFingerprint: true } }),
-    await tx.stripePayment.count({ where: { workspaceId, kind: "top_up", status: "pending" } }),
-    await tx.stripePayment.aggregate({
-      where: {
-        workspaceId,
-        kind: "top_up",
-        status: { in: ["pending", "paid"] },
-        createdAt: { gte: monthStart(now) },
-      },
-      _sum: { amountCents: true },
-    }),
-    await tx.stripePayment.aggregate({ where: { workspaceId }, _max: { topUpSeq: true } }),
-  ];
+  const underWay = await tx.stripePayment.count({ where: { workspaceId, kind: "top_up", status: "pending" } });
   if (underWay > 0) return null;
+  const customer = await tx.stripeCustomer.findUnique({ where: { workspaceId }, select: { cardFingerprint: true } });
+  const spent = await tx.stripePayment.aggregate({
+    where: { workspaceId, kind: "top_up", status: { in: ["pending", "paid"] }, createdAt: { gte: monthStart(now) } },
+    _sum: { amountCents: true },
+  });
+  const last = await tx.stripePayment.aggregate({ where: { workspaceId }, _max: { topUpSeq: true } });
+  // Read last: a top-up that was paid just now is then in the balance.
+  const account = await tx.creditAccount.findUniqueOrThrow({
+    where: { workspaceId },
+    select: { availableMicro: true, freezes: true },
+  });
   const reason = whyNot(settings, {
     availableMicro: account.availableMicro,
     spentCents: spent._sum.amountCents ?? 0,
