@@ -8,6 +8,7 @@ const prefixes = {
   invitation: "inv",
   connection: "gmc",
   syncRun: "syn",
+  check: "chk",
   email: "eml",
   quote: "quo",
   job: "job",
@@ -17,6 +18,8 @@ const prefixes = {
   lot: "lot",
   payment: "pay",
   apiKey: "key",
+  action: "act",
+  filter: "flt",
 } as const;
 export type Noun = keyof typeof prefixes;
 /** Sound decides: "an email", yet "a user". */

@@ -61,6 +61,14 @@ export const getAction = (ctx: Context, id: string): Promise<MailAction> =>
     return asAction(row);
   });
 
+/** The action of a batch on one of its mails. */
+export const getBatchAction = (ctx: Context, batchId: string, emailId: string): Promise<MailAction> =>
+  within(ctx, async (tx) => {
+    const row = await tx.emailAction.findFirst({ where: { batchId, emailId, workspaceId: ctx.workspaceId }, select });
+    if (!row) throw notFound("action");
+    return asAction(row);
+  });
+
 /** Everything done to a mail, newest first. Throws AppError not_found for another workspace's mail. */
 export const listActionsOf = (ctx: Context, emailId: string, limit = 50): Promise<MailAction[]> =>
   within(ctx, async (tx) => {

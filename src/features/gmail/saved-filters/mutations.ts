@@ -34,7 +34,8 @@ export const saveFilter = (ctx: Context, { name, filter, isShared }: SavedFilter
 async function findEditable(tx: Tx, ctx: Context, id: string) {
   const row = await tx.savedFilter.findFirst({ where: { ...visibleTo(ctx), id }, select: { ownerId: true } });
   if (!row) throw notFound("filter");
-  if (row.ownerId !== ctx.actor.id && !ctx.permissions.has("workspace.manage"))
+  const isOwn = ctx.actor.kind === "apiKey" ? row.ownerId === null : row.ownerId === ctx.actor.id;
+  if (!isOwn && !ctx.permissions.has("workspace.manage"))
     throw new AppError("forbidden", "Only who made this filter, or an admin, can change it.");
   return row;
 }

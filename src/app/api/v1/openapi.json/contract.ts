@@ -1,12 +1,22 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
+import * as action from "../actions/[id]/route";
+import * as actionUndo from "../actions/[id]/undo/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
 import * as credits from "../credits/route";
 import * as creditTransactions from "../credits/transactions/route";
+import * as emailActions from "../emails/[id]/actions/route";
+import * as emailReply from "../emails/[id]/reply/route";
 import * as email from "../emails/[id]/route";
+import * as bulkActions from "../emails/actions/route";
 import * as emails from "../emails/route";
+import * as filter from "../filters/[id]/route";
+import * as filters from "../filters/route";
 import * as connectionAutomatic from "../gmail/connections/[id]/automatic/route";
+import * as completeness from "../gmail/connections/[id]/completeness/route";
 import * as connectionDiscover from "../gmail/connections/[id]/discover/route";
+import * as failedMailsRetry from "../gmail/connections/[id]/failed-mails/retry/route";
+import * as failedMails from "../gmail/connections/[id]/failed-mails/route";
 import * as connection from "../gmail/connections/[id]/route";
 import * as connectionSync from "../gmail/connections/[id]/sync/route";
 import * as connections from "../gmail/connections/route";
@@ -30,8 +40,18 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/gmail/connections/{id}/automatic": connectionAutomatic,
   "/gmail/connections/{id}/discover": connectionDiscover,
   "/gmail/connections/{id}/sync": connectionSync,
+  "/gmail/connections/{id}/completeness": completeness,
+  "/gmail/connections/{id}/failed-mails": failedMails,
+  "/gmail/connections/{id}/failed-mails/retry": failedMailsRetry,
   "/emails": emails,
   "/emails/{id}": email,
+  "/emails/{id}/actions": emailActions,
+  "/emails/{id}/reply": emailReply,
+  "/emails/actions": bulkActions,
+  "/actions/{id}": action,
+  "/actions/{id}/undo": actionUndo,
+  "/filters": filters,
+  "/filters/{id}": filter,
   "/summaries/quote": quote,
   "/summaries/run": run,
   "/summaries/quotes/{id}": quoteById,
