@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setSpendCap } from "@/features/credits/caps/mutations";
-import { expireLots } from "@/features/credits/expiry/mutations";
+import { expireLots, expireLotsOf } from "@/features/credits/expiry/mutations";
 import {
   captureHold,
   clawBackLot,
@@ -96,9 +96,9 @@ describe("lots", () => {
     await grant(ctx, "plan", 5, { source: "plan", expiresAt: inDays(3) });
     await grant(ctx, "pack", 2);
     const [jobId] = await someHolds(ctx, 1, 2);
-    await Promise.all([expireLots(system, inDays(2)), expireLots(system, inDays(2))]);
+    await Promise.all([expireLotsOf(ctx, inDays(2)), expireLotsOf(ctx, inDays(2))]);
     expect(await balanceOf(ctx)).toEqual({ available: 5, held: 2 });
-    await Promise.all([expireLots(system, inDays(4)), expireLots(system, inDays(4))]);
+    await Promise.all([expireLotsOf(ctx, inDays(4)), expireLotsOf(ctx, inDays(4))]);
     expect(await balanceOf(ctx)).toEqual({ available: 2, held: 2 });
     expect((await kinds(ctx)).filter((kind) => kind === "expiry")).toHaveLength(1);
     const breakage = await within(ctx, (tx) =>
@@ -136,7 +136,7 @@ describe("lots", () => {
     const [lot] = await within(ctx, (tx) => tx.creditLot.findMany({ where: { workspaceId: ctx.workspaceId } }));
     expect(lot?.graceUntil?.getTime()).toBeGreaterThan(inDays(6.9).getTime());
     await capture(ctx, (await someHolds(ctx, 1))[0]);
-    await expireLots(system, inDays(8));
+    await expireLotsOf(ctx, inDays(8));
     expect(await balanceOf(ctx)).toEqual({ available: 0, held: 1 });
     await releaseHolds(ctx, { jobIds: jobIds.slice(2), description: "Released" });
     expect(await balanceOf(ctx)).toEqual({ available: 1, held: 0 });

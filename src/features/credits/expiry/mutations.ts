@@ -8,7 +8,7 @@ import { balanceChanged, lockAccount } from "../posting/mutations";
 
 /** So many workspaces a sweep: the next one follows soon. */
 const sweepSize = 500;
-type Lapsed = { id: string; source: LotSource; description: string; freeMicro: bigint; lapsedAt: Date };
+type Lapsed = { id: string; source: LotSource; description: string; freeMicro: bigint; moves: number };
 
 /** Books what has lapsed unspent to breakage, lot by lot. What is held stays held. Safe to repeat at any point. */
 export async function expireLots(system: SystemContext, now = new Date()): Promise<{ expired: number }> {
@@ -24,20 +24,21 @@ export async function expireLots(system: SystemContext, now = new Date()): Promi
   return { expired };
 }
 
-const expireLotsOf = (ctx: Context, now: Date) =>
+/** The same for one workspace. */
+export const expireLotsOf = (ctx: Context, now: Date) =>
   transact(ctx, "credits.expire", async ({ tx, emit }) => {
     const { workspaceId } = ctx;
     await lockAccount(tx, workspaceId);
     const lots = await tx.$queryRaw<Lapsed[]>`
-      SELECT id, source, description, remaining_micro - held_micro AS "freeMicro", GREATEST(expires_at, grace_until) AS "lapsedAt" FROM credit_lot
+      SELECT id, source, description, remaining_micro - held_micro AS "freeMicro", (SELECT count(*)::int FROM credit_lot_entry e WHERE e.lot_id = credit_lot.id) AS moves FROM credit_lot
       WHERE workspace_id = ${workspaceId}::uuid AND remaining_micro > held_micro
         AND expires_at IS NOT NULL AND GREATEST(expires_at, grace_until) <= ${now}
       ORDER BY GREATEST(expires_at, grace_until), id`;
     for (const lot of lots) {
       const posted = await moveLot(tx, workspaceId, lot, -lot.freeMicro, {
         kind: "expiry",
-        // A lot may lapse again: after held credits came back to it.
-        idempotencyKey: `expiry:${lot.id}:${lot.lapsedAt.getTime()}`,
+        // A lot may lapse again, after held credits came back to it; every move of it counts on.
+        idempotencyKey: `expiry:${lot.id}:${lot.moves}`,
         description: `Expired: ${lot.description}`,
       });
       emit(balanceChanged(workspaceId, posted, lot.freeMicro));

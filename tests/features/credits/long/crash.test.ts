@@ -1,0 +1,16 @@
+import { afterAll, expect, it } from "vitest";
+import { endKills } from "~/tests/factories/statement-kills";
+import { crashTheLedger } from "../ledger-crash";
+
+afterAll(endKills);
+
+it("criterion 5: 10,000 random ledger operations with a kill at each statement boundary keep every invariant", async () => {
+  const { done, killed, longest, hit } = await crashTheLedger({ seed: 5, operations: 10_000, checkEvery: 400 });
+  expect(done).toBeGreaterThanOrEqual(10_000);
+  expect(killed).toBeGreaterThan(4_000);
+  // Every statement of the operations that move credits: BEGIN first, COMMIT last, each in each of the three ways.
+  for (const name of ["grant", "reserve", "capture", "release", "claw back", "expire"])
+    for (let at = 1; at <= Math.min(longest.get(name) ?? 0, 7); at++)
+      for (const how of ["cut", "terminated", "unheard"])
+        expect(hit.get(name), `${name} ${at} ${how}`).toContain(`${at} ${how}`);
+});
