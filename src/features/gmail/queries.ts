@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { everywhere, readWithin, within } from "@/lib/transact";
+import { checkSelect } from "./checks/queries";
 import { searchQuery, sortOf } from "./mail-search";
 import {
   type Connection,
@@ -236,6 +237,7 @@ const connectionSelect = {
   lastSyncedAt: true,
   createdAt: true,
   syncRuns: { orderBy: { startedAt: "desc" }, take: 1, select: runSelect },
+  checks: { where: { status: "done" }, orderBy: { startedAt: "desc" }, take: 1, select: checkSelect },
 } as const;
 
 async function findConnections(ctx: Context, id?: string): Promise<Connection[]> {
@@ -253,13 +255,14 @@ async function findConnections(ctx: Context, id?: string): Promise<Connection[]>
     });
     const count = (connectionId: string, state: string) =>
       counts.find((row) => row.connectionId === connectionId && row.state === state)?._count ?? 0;
-    return rows.map(({ syncRuns: [run], filter, labelNames, ...row }) => ({
+    return rows.map(({ syncRuns: [run], checks: [check], filter, labelNames, ...row }) => ({
       ...row,
       filter: filter === null ? null : DiscoveryFilter.parse(filter),
       labelNames: labelNames as Record<string, string>,
       mailCount: count(row.id, "ready"),
       failedCount: count(row.id, "failed"),
       run: run ? asProgress(run) : null,
+      check: check ?? null,
     }));
   });
 }
@@ -309,10 +312,13 @@ export async function getSyncVersion(ctx: Context): Promise<{ version: string; i
           take: 1,
           select: { id: true, status: true, listedCount: true, readyCount: true, failedCount: true },
         },
+        checks: { orderBy: { startedAt: "desc" }, take: 1, select: { id: true, status: true } },
       },
     });
-    const seen = rows.map(({ status, lastSyncedAt, historyId, syncRuns: [run] }) =>
+    const seen = rows.map(({ status, lastSyncedAt, historyId, syncRuns: [run], checks: [check] }) =>
       [
+        check?.id,
+        check?.status,
         status,
         lastSyncedAt?.getTime(),
         historyId,
@@ -324,7 +330,9 @@ export async function getSyncVersion(ctx: Context): Promise<{ version: string; i
       ].join(","),
     );
     const open = await countOpenActions(tx, ctx);
-    const isRunning = open.underWay > 0 || rows.some(({ syncRuns: [run] }) => run?.status === "running");
+    const isRunning =
+      open.underWay > 0 ||
+      rows.some((row) => [...row.syncRuns, ...row.checks].some(({ status }) => status === "running"));
     return { version: [...seen, open.underWay, open.failed].join(";"), isRunning };
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Check } from "./checks/schema";
 
 export const readonlyScope = "https://www.googleapis.com/auth/gmail.readonly";
 
@@ -134,6 +135,8 @@ export type Connection = {
   failedCount: number;
   /** The latest discovery or catch-up. */
   run: SyncProgress | null;
+  /** The latest comparison with all that Gmail has. */
+  check: Check | null;
 };
 
 /** Why a rule leaves a mail out of a run: told by its headers, before money is spent. */

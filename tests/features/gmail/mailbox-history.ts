@@ -113,8 +113,12 @@ async function work({ ctx, id, random }: Mailbox, maxSteps: number) {
       if (running && chance(random, 0.6)) return advanceCheck(ctx, running.id, 0, clock);
       return advanceSync(ctx, id, chance(random, 0.5) ? 0 : 2_000, clock);
     };
-    const done = await killedAt(chance(random, 0.3) ? below(random, 14) : Number.POSITIVE_INFINITY, doNext);
-    if (done?.state === "wait") await clock.sleep(done.waitSeconds * 1000);
+    // Two at once, as when the engine gave up on one that still runs.
+    const processes = chance(random, 0.2) ? [doNext, doNext] : [doNext];
+    const done = await Promise.all(
+      processes.map((next) => killedAt(chance(random, 0.3) ? below(random, 14) : Number.POSITIVE_INFINITY, next)),
+    );
+    for (const step of done) if (step?.state === "wait") await clock.sleep(step.waitSeconds * 1000);
   }
 }
 
@@ -189,8 +193,9 @@ export async function livesInSync(ctx: Context, google: Google, seed: number) {
   await google.gmail(grant.accessToken, "watch", { topicName: process.env.GOOGLE_PUSH_TOPIC });
   const mailbox: Mailbox = { ctx, google, email, id, random };
   await startDiscovery(ctx, { connectionId: id, filter: everything });
+  await work(mailbox, chance(random, 0.8) ? 8 : 2);
   const rules: { id: number }[] = [];
-  const rounds = 3 + below(random, 4);
+  const rounds = 4 + below(random, 5);
   for (let round = 0; round < rounds; round++) {
     if (chance(random, 0.5)) rules.push(await google.fault(aFault(random, email)));
     const steps = Array.from({ length: 1 + below(random, 6) }, (_, i) => aStep(random, `mail ${round}.${i}`));
@@ -198,7 +203,7 @@ export async function livesInSync(ctx: Context, google: Google, seed: number) {
     if (chance(random, 0.2)) await google.steer(email, "expire-history");
     if (chance(random, 0.7)) await receivePushes(mailbox);
     if (chance(random, 0.15)) await killedAt(20, () => check(ctx, id)).catch(() => {});
-    if (chance(random, 0.6)) await work(mailbox, 1 + below(random, 4));
+    if (chance(random, 0.7)) await work(mailbox, 2 + below(random, 5));
   }
   for (const rule of rules) await google.noFault(rule);
   await work({ ...mailbox, random: () => 0.99 }, 3);

@@ -1,7 +1,8 @@
 import "server-only";
 import type { Context, SystemContext } from "@/gates/context";
 import type { Tx } from "@/lib/db";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
+import { rateLimit } from "@/lib/rate-limit";
 import { everywhere, transact } from "@/lib/transact";
 import { checkRequested, syncRequested } from "~/inngest/events";
 import { gmailQuery } from "../gmail-query";
@@ -16,7 +17,8 @@ import type { SyncStep } from "../sync/schema";
 import { ended, more, stepMs, wait, workOn } from "../sync/steps";
 import { withAccess } from "../tokens/mutations";
 import { countDifferences, dropListing, noteListed, repairLabels, suspectExtras, unlisted } from "./listing/mutations";
-import type { Check } from "./schema";
+import { getCompleteness } from "./queries";
+import type { Check, RetryChoice } from "./schema";
 
 /** What is listed first; the passes behind it are Gmail's label ids. */
 const wholePass = "*";
@@ -89,7 +91,7 @@ export const advanceCheck = (
       const check = await findCheck(ctx, checkId);
       if (!check) return ended;
       if (check.startHistoryId === null) return begin(ctx, check, clock);
-      if (check.pass < check.passes.length) return listPage(ctx, check, clock);
+      if (check.pass < check.passes.length) return listPages(ctx, check, clock);
       return check.comparedAt === null ? compare(ctx, check, check.startHistoryId, clock) : settle(ctx, check);
     },
     workMs,
@@ -121,27 +123,41 @@ const queryOf = (check: Row, pass: string): GmailQuery => {
   return { q: "", labelIds: [pass], isWhole: true };
 };
 const nothing: IdPage = { mails: [], nextPageToken: null, estimatedTotal: 0 };
+/** Most labels fit one page; so many are asked for together. */
+const labelsAtOnce = 8;
 
-/** The page's ids and where to go on are written together, by whoever is first. */
-async function listPage(ctx: Context, check: Row, clock: Clock): Promise<SyncStep> {
-  const { id, pass, pageToken } = check;
-  const name = check.passes[pass] ?? wholePass;
-  const page = await asking(
+/** The next page, or the first pages of the next labels. What they name and where to go on is written together, by whoever is first. */
+async function listPages(ctx: Context, check: Row, clock: Clock): Promise<SyncStep> {
+  const { id, pass, pageToken, passes } = check;
+  const isLabel = pass > 1;
+  const names = passes.slice(pass, pass + (isLabel && pageToken === null ? labelsAtOnce : 1));
+  const cost = { method: "messages.list", count: names.length, lane: "backfill", clock } as const;
+  const pages = await withAccess(
     ctx,
-    check,
-    clock,
-  )("messages.list", (token) => listIds(token, queryOf(check, name), pageToken)).catch((error: unknown) => {
-    // A label that has gone meanwhile marks no mail.
-    if (error instanceof GoogleError && (error.kind === "refused" || error.kind === "not_found") && pass > 1)
-      return nothing;
-    throw error;
-  });
+    check.connectionId,
+    async (token) => {
+      const listed: { name: string; page: IdPage }[] = [];
+      for (const name of names) {
+        const page = await listIds(token, queryOf(check, name), pageToken).catch((error: unknown) => {
+          // A label that has gone meanwhile marks no mail.
+          if (isLabel && error instanceof GoogleError && ["refused", "not_found"].includes(error.kind)) return nothing;
+          throw error;
+        });
+        listed.push({ name, page });
+        if (page.nextPageToken) break;
+      }
+      return listed;
+    },
+    cost,
+  );
+  const next = pages.at(-1)?.page.nextPageToken ?? null;
   await record(ctx, async (tx) => {
     const { count } = await tx.syncCheck.updateMany({
       where: { id, workspaceId: ctx.workspaceId, status: "running", pass, pageToken },
-      data: { pageToken: page.nextPageToken, pass: page.nextPageToken ? pass : pass + 1 },
+      data: { pageToken: next, pass: pass + pages.length - (next ? 1 : 0) },
     });
-    if (count === 1) await noteListed(tx, ctx, id, page.mails, passKind(name));
+    if (count === 0) return;
+    for (const { name, page } of pages) await noteListed(tx, ctx, id, page.mails, passKind(name));
   });
   return more;
 }
@@ -274,4 +290,39 @@ export async function startNightlyChecks(
     if (isStarted) started++;
   }
   return { started };
+}
+
+/** Reads mails that were set aside once more, from their first try on: those named, or all of the account's. */
+export const retryDeadLetters = (ctx: Context, { connectionId, emailIds }: RetryChoice) =>
+  transact(ctx, "mailbox.retry", async ({ tx, emit }) => {
+    const { workspaceId } = ctx;
+    const connection = await tx.gmailConnection.findFirst({
+      where: { id: connectionId, workspaceId },
+      select: { status: true },
+    });
+    if (!connection) throw notFound("Gmail account");
+    if (connection.status !== "active")
+      throw new AppError("conflict", "This account is not connected. Connect it again, then retry.");
+    const { count } = await tx.emailDiscovery.updateMany({
+      where: { workspaceId, connectionId, state: "failed", ...(emailIds && { id: { in: emailIds } }) },
+      data: { state: "listed", attempts: 0 },
+    });
+    if (count > 0) emit(syncRequested.create({ workspaceId, connectionId }));
+    return { id: connectionId, count };
+  });
+
+/** A person's or a program's wish to have it checked now. */
+export async function requestCheck(ctx: Context, { connectionId }: { connectionId: string }) {
+  const verdict = await rateLimit(`gmail-check:${connectionId}`, { limit: 6, windowSeconds: 3600 });
+  if (!verdict.isAllowed)
+    throw new AppError(
+      "rate_limited",
+      "It was checked several times within the hour. Please wait a while.",
+      undefined,
+      {
+        retryAfterSeconds: verdict.resetSeconds,
+      },
+    );
+  await getCompleteness(ctx, connectionId);
+  return startCheck(ctx, connectionId, "asked");
 }

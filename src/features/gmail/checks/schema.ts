@@ -6,6 +6,8 @@ export const RetryChoice = CheckChoice.extend({
   emailIds: z.array(z.uuid()).min(1).max(200).optional(),
 });
 
+export type RetryChoice = z.output<typeof RetryChoice>;
+
 /** One comparison of our set of mails with Gmail's, as it stands or as it ended. */
 export type Check = {
   id: string;
@@ -42,8 +44,29 @@ export type Completeness = {
 };
 
 /** All that Gmail has is here, but for mails it cannot give us. */
-export const isComplete = ({ gmailCount, localCount, unreadableCount }: Check) =>
-  gmailCount === localCount + unreadableCount;
+export const isComplete = ({
+  gmailCount,
+  localCount,
+  unreadableCount,
+}: Pick<Check, "gmailCount" | "localCount" | "unreadableCount">) => gmailCount === localCount + unreadableCount;
+
+type Counted = Pick<Check, "gmailCount" | "localCount" | "unreadableCount" | "endedAt">;
+
+/** Several accounts as one: the sums, as old as the oldest. Null while one of them was never compared. */
+export function sumOfChecks(checks: readonly (Counted | null)[]): Counted | null {
+  const known = checks.filter((check) => check !== null);
+  const [first] = known;
+  if (!first || known.length < checks.length) return null;
+  return known.slice(1).reduce<Counted>(
+    (sum, check) => ({
+      gmailCount: sum.gmailCount + check.gmailCount,
+      localCount: sum.localCount + check.localCount,
+      unreadableCount: sum.unreadableCount + check.unreadableCount,
+      endedAt: sum.endedAt && check.endedAt && sum.endedAt < check.endedAt ? sum.endedAt : check.endedAt,
+    }),
+    first,
+  );
+}
 
 export type DeadLetter = {
   id: string;

@@ -16,6 +16,7 @@ import {
 import { labelName } from "@/features/gmail/label-words";
 import { type Connection, type DiscoveryFilter, scopeWords } from "@/features/gmail/schema";
 import { publicId } from "@/lib/ids";
+import { InSync } from "./completeness/in-sync";
 import { reconnectHref } from "./connection-alerts";
 import { DisconnectDialog } from "./disconnect-dialog";
 import { RunProgress } from "./run-progress";
@@ -63,6 +64,7 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
     mailCount,
     failedCount,
     run,
+    check,
   } = connection;
   const allowed = scopes.flatMap((scope) => scopeWords[scope] ?? []);
   return (
@@ -87,6 +89,7 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
             )}
           </Fact>
           <Fact label="Last checked">{lastSyncedAt ? <RelativeTime at={lastSyncedAt} /> : "Never"}</Fact>
+          <Fact label="In sync">{check ? <InSync check={check} /> : "Compared with Gmail at night"}</Fact>
           <Fact label="Discovers">{filterWords(filter, labelNames)}</Fact>
           <Fact label="May">{status === "active" && allowed.length > 0 ? allowed.join("; ") : "Nothing"}</Fact>
         </dl>
@@ -104,6 +107,11 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
             </AppLink>
           </Button>
         )}
+        <Button asChild variant="outline">
+          <AppLink href={`/${workspace}/settings/connections/${publicId("connection", id)}`}>
+            {failedCount > 0 ? "Show what could not be read" : "Is everything here?"}
+          </AppLink>
+        </Button>
         {canConnect && (
           <DisconnectDialog
             workspace={workspace}

@@ -104,6 +104,7 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
                     connectionIds={active.map(({ id }) => id)}
                     lastSyncedAt={latest(connections.map(({ lastSyncedAt }) => lastSyncedAt))}
                     mailCount={connections.reduce((sum, { mailCount }) => sum + mailCount, 0)}
+                    checks={active.map(({ check }) => check)}
                     canSync={can("gmail.sync")}
                   />
                 )}

@@ -7,9 +7,16 @@ type Pass = { kind: "whole" } | { kind: "filter" } | { kind: "label"; label: str
 type Scope = { checkId: string; connectionId: string; touched: readonly string[] };
 
 /** Keeps one page of a pass. The whole mailbox comes first: what a later pass names and it did not has changed since. */
-export const noteListed = (tx: Tx, ctx: Context, checkId: string, mails: readonly Mail[], pass: Pass) => {
+export async function noteListed(
+  tx: Tx,
+  ctx: Context,
+  checkId: string,
+  mails: readonly Mail[],
+  pass: Pass,
+): Promise<number> {
   const ids = mails.map(({ id }) => id);
   const { workspaceId } = ctx;
+  if (ids.length === 0) return 0;
   if (pass.kind === "whole")
     return tx.$executeRaw`
       INSERT INTO sync_listing (check_id, workspace_id, gmail_id, thread_id)
@@ -24,7 +31,7 @@ export const noteListed = (tx: Tx, ctx: Context, checkId: string, mails: readonl
     UPDATE sync_listing SET labels = array_append(labels, ${pass.label})
     WHERE check_id = ${checkId}::uuid AND workspace_id = ${workspaceId}::uuid AND gmail_id = ANY(${ids})
       AND NOT labels @> ARRAY[${pass.label}]`;
-};
+}
 
 /** Mails Gmail has for the filter and we do not. */
 export const unlisted = (tx: Tx, ctx: Context, { checkId, connectionId, touched }: Scope) =>

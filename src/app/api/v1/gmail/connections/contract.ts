@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isComplete } from "@/features/gmail/checks/schema";
 import { type Connection, DiscoveryFilter } from "@/features/gmail/schema";
 import { publicId } from "@/lib/ids";
 import { Instant, Instants } from "../../contract";
@@ -26,17 +27,27 @@ export const ConnectionReply = z.object({
     })
     .nullable()
     .describe("The latest discovery or catch-up."),
+  sync: z
+    .object({ isInSync: z.boolean(), gmailCount: z.number(), localCount: z.number(), checkedAt: Instant.nullable() })
+    .nullable()
+    .describe("The latest comparison with all that Gmail has; more under /completeness."),
 });
 
 export const DiscoverBody = z.strictObject({
   filter: DiscoveryFilter.strict().default(() => DiscoveryFilter.parse({})),
 });
 
-export const asConnection = ({ run, ...connection }: Connection): z.input<typeof ConnectionReply> => ({
+export const asConnection = ({ run, check, ...connection }: Connection): z.input<typeof ConnectionReply> => ({
   ...connection,
   id: publicId("connection", connection.id),
   lastSyncedAt: Instants.orNull(connection.lastSyncedAt),
   createdAt: Instants.of(connection.createdAt),
+  sync: check && {
+    isInSync: isComplete(check),
+    gmailCount: check.gmailCount,
+    localCount: check.localCount,
+    checkedAt: Instants.orNull(check.endedAt),
+  },
   run: run && {
     mode: run.mode,
     status: run.status,
