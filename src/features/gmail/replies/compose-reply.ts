@@ -1,5 +1,5 @@
 import { simpleParser } from "mailparser";
-import MailComposer from "nodemailer/lib/mail-composer";
+import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { readMessageText } from "../message-text";
 import type { ReplyFrame } from "./schema";
 
