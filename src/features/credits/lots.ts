@@ -7,7 +7,5 @@ export const priorityOf = (source: LotSource) => priorities[source];
 /** Given away, or paid for. */
 export const isGift = (source: LotSource) => source === "welcome" || source === "adjustment";
 
-/** Held credits that come back to a lot which expired meanwhile can be spent for this long. */
-export const graceDays = 7;
 /** A hold lasts this long unless its reservation says otherwise: longer than any batch takes. */
 export const holdHours = 30;

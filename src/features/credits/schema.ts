@@ -31,7 +31,11 @@ export type TransactionFilter = z.output<typeof TransactionFilter>;
 
 const one = z.string().optional().catch(undefined);
 
+/** Held credits that come back to a lot which expired meanwhile can be spent for this long. */
+export const graceDays = 7;
+
 export const lotSources = ["welcome", "pack", "plan", "top_up", "adjustment"] as const;
+export type LotSource = (typeof lotSources)[number];
 
 /** Which lots to show. `after` is the `nextCursor` of the page before. */
 export const LotFilter = z.object({
@@ -45,10 +49,21 @@ export const LotFilter = z.object({
 });
 export type LotFilter = z.output<typeof LotFilter>;
 
+/** A workspace's daily cap as its form sends it; empty for none. */
+export const SpendCapInput = z.object({
+  dailyCredits: z
+    .string()
+    .trim()
+    .regex(/^(\d{1,9}(\.\d{1,6})?)?$/, "Write a number of credits such as 200, or nothing for no cap."),
+});
+
 /** The address of the credits page; what it does not know is left out. */
 export const LedgerPage = z.object({
   kind: TransactionKind.optional().catch(undefined),
   after: TransactionFilter.shape.after.catch(undefined),
+  /** Lots: used-up ones as well, and from which on. */
+  lots: z.enum(["all"]).optional().catch(undefined),
+  lot: LotFilter.shape.after.catch(undefined),
   summary: one,
   /** Whole credits a run is short of, and the path to go back to after buying them. */
   need: z.coerce.number().int().min(1).max(1_000_000_000).optional().catch(undefined),

@@ -93,7 +93,7 @@ test("the balance says what it lacks: the level, the cap, and why spending is pa
   });
 });
 
-type Lot = { source: string; amount: number; remaining: number; held: number; expiresAt: string | null };
+type Lot = { id: string; source: string; amount: number; remaining: number; held: number; expiresAt: string | null };
 
 test("200: lots in the order they are spent in, page by page; used-up ones when asked for", async () => {
   const { key, ctx } = await aClient();

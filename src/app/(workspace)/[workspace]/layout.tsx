@@ -3,6 +3,8 @@ import { BalancePill } from "@/components/shell/balance-pill";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { BillingBanner } from "@/features/billing/components/billing-banner";
 import { getBillingTrouble } from "@/features/billing/queries";
+import { ShortageAlert } from "@/features/credits/components/shortage-alert";
+import { getShortage } from "@/features/credits/notices/queries";
 import { getBalance } from "@/features/credits/queries";
 import { AccountMenu } from "@/features/identity/components/account-menu";
 import { workspaceCommands, workspaceNavigation } from "@/features/workspaces/navigation";
@@ -24,6 +26,9 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps<
     mayRead ? getBalance(ctx) : null,
     mayRead ? getBillingTrouble(ctx) : null,
   ]);
+  // At a fifth the balance in the bar says it; from a twentieth on every page does.
+  const shortage = balance?.level === 5 || balance?.level === 0 ? await getShortage(ctx) : null;
+  const buyHref = ctx.permissions.has("credits.buy") ? `/${slug}/credits#buy` : null;
   const entries = workspaces.map(({ workspace, role }) => ({
     name: workspace.name,
     href: `/${workspace.slug}`,
@@ -51,7 +56,13 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps<
         )
       }
       userMenu={<AccountMenu user={user} workspace={slug} />}
-      banner={trouble && <BillingBanner workspace={slug} trouble={trouble} />}
+      banner={
+        trouble ? (
+          <BillingBanner workspace={slug} trouble={trouble} />
+        ) : (
+          shortage && <ShortageAlert shortage={shortage} buyHref={buyHref} />
+        )
+      }
     >
       {children}
     </AppShell>

@@ -3,8 +3,9 @@ import { Prisma } from "@/generated/prisma/client";
 import type { LotSource } from "@/generated/prisma/enums";
 import type { Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import { graceDays, holdHours, isGift } from "../lots";
+import { holdHours, isGift } from "../lots";
 import { insertEntries, type Line, post, transactionColumns, transactionValues } from "../posting/mutations";
+import { graceDays } from "../schema";
 
 /** When a lot lapses: as granted, or later when held credits came back to it. */
 const lapses = Prisma.sql`GREATEST(expires_at, grace_until)`;

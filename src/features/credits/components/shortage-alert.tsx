@@ -1,0 +1,23 @@
+import { AppLink } from "@/components/app-link";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { type Shortage, shortageTitle, shortageWords } from "../notices/wording";
+
+/** Says that credits run low, what that means and for how long they last. */
+export function ShortageAlert({ shortage, buyHref }: { shortage: Shortage; buyHref: string | null }) {
+  return (
+    <Alert
+      variant={shortage.level === 0 ? "destructive" : "warning"}
+      title={shortageTitle(shortage)}
+      action={
+        buyHref && (
+          <Button asChild size="sm" variant="outline">
+            <AppLink href={buyHref}>Buy credits</AppLink>
+          </Button>
+        )
+      }
+    >
+      {shortageWords(shortage)}
+    </Alert>
+  );
+}
