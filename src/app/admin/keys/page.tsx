@@ -51,7 +51,9 @@ export default async function KeysPage() {
           >
             {staleCount > 0
               ? "They stay readable as long as their key is in the ring."
-              : "Older keys can be taken out of the environment."}
+              : keys.length > 1
+                ? "Older keys can be taken out of the environment."
+                : "There is one key. A second one in DATA_KEYS begins a change of keys."}
           </Alert>
         )}
         <DataTable

@@ -5,6 +5,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/features/identity/components/password-input";
 import { deleteAccountAction } from "../actions";
 import { AccountDeletionInput, type AccountEnd } from "../schema";
 
@@ -20,7 +21,6 @@ export function DeleteAccountForm({ email, hasPassword, end }: DeleteAccountForm
     action: deleteAccountAction,
     onSuccess: () => window.location.assign("/login"),
   });
-  const isTyped = form.watch("confirmation").trim().toLowerCase() === email;
   if (end.blocking.length > 0)
     return (
       <Alert variant="warning" title="You are the last admin">
@@ -54,16 +54,10 @@ export function DeleteAccountForm({ email, hasPassword, end }: DeleteAccountForm
       </Field>
       {hasPassword && (
         <Field label="Your password" error={form.errorOf("password")}>
-          <Input {...form.register("password")} type="password" autoComplete="current-password" />
+          <PasswordInput {...form.register("password")} autoComplete="current-password" />
         </Field>
       )}
-      <Button
-        type="submit"
-        variant="destructive"
-        loading={form.isSubmitting}
-        disabled={!isTyped}
-        className="justify-self-start"
-      >
+      <Button type="submit" variant="destructive" loading={form.isSubmitting} className="justify-self-start">
         Delete my account
       </Button>
     </form>

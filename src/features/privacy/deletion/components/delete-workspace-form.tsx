@@ -17,7 +17,6 @@ export function DeleteWorkspaceForm({ workspace }: { workspace: string }) {
     // A whole load: nothing of the workspace may stay in the browser's memory.
     onSuccess: () => window.location.assign("/welcome"),
   });
-  const isTyped = form.watch("confirmation").trim() === workspace;
   return (
     <form onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
@@ -28,13 +27,7 @@ export function DeleteWorkspaceForm({ workspace }: { workspace: string }) {
       >
         <Input {...form.register("confirmation")} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
-      <Button
-        type="submit"
-        variant="destructive"
-        loading={form.isSubmitting}
-        disabled={!isTyped}
-        className="justify-self-start"
-      >
+      <Button type="submit" variant="destructive" loading={form.isSubmitting} className="justify-self-start">
         Delete this workspace
       </Button>
     </form>

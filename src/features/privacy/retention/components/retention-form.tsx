@@ -45,7 +45,7 @@ export function RetentionForm({ workspace, choices, amounts }: RetentionFormProp
   return (
     <form onSubmit={form.submit} className="grid gap-6" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
-      <div className="grid gap-6 md:grid-cols-2">
+      <div className="grid items-start gap-6 md:grid-cols-2">
         {retentionKinds.map((kind) => (
           <Controller
             key={kind}
