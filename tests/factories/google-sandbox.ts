@@ -21,6 +21,7 @@ export type Step = {
   do: "add" | "delete" | "labels" | "trash" | "untrash" | "label.create" | "label.delete";
   pick?: number;
   id?: string;
+  ids?: string[];
   label?: string;
   add?: string[];
   remove?: string[];

@@ -1,4 +1,11 @@
-import { advanceCheck, continueCheck, failCheck, startNightlyChecks } from "@/features/gmail/checks/mutations";
+import {
+  advanceCheck,
+  continueCheck,
+  failCheck,
+  forgetOldChecks,
+  startNightlyCheck,
+} from "@/features/gmail/checks/mutations";
+import { listCheckable } from "@/features/gmail/checks/queries";
 import { jobContext, systemJobContext } from "@/gates/job";
 import { inngest } from "~/inngest/client";
 import { checkRequested } from "~/inngest/events";
@@ -31,13 +38,21 @@ export const checkMailbox = inngest.createFunction(
   },
 );
 
+/** Mailboxes a step starts. */
+const atOnce = 100;
 const nightlyId = "gmail.check-mailboxes";
 
 /** Every night each mailbox is compared with Gmail's, and the outcome shown to its owner. */
 export const checkMailboxesEveryNight = inngest.createFunction(
   { id: nightlyId, triggers: [{ cron: "41 2 * * *" }], retries: 2 },
   async ({ step }) => {
-    const contextOf = (workspaceId: string) => jobContext(nightlyId, workspaceId);
-    await step.run("start", () => startNightlyChecks(systemJobContext(nightlyId), contextOf));
+    const system = systemJobContext(nightlyId);
+    await step.run("forget-old", () => forgetOldChecks(system));
+    const due = await step.run("list-due", () => listCheckable(system));
+    for (let at = 0; at < due.length; at += atOnce)
+      await step.run(`start-${at}`, async () => {
+        for (const { workspaceId, connectionId } of due.slice(at, at + atOnce))
+          await startNightlyCheck(jobContext(nightlyId, workspaceId), connectionId);
+      });
   },
 );

@@ -3,7 +3,7 @@ import type { Context, SystemContext } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { rateLimit } from "@/lib/rate-limit";
-import { everywhere, transact } from "@/lib/transact";
+import { transact, transactSystem } from "@/lib/transact";
 import { checkRequested, syncRequested } from "~/inngest/events";
 import { gmailQuery } from "../gmail-query";
 import { type GmailQuery, getProfile, type IdPage, listIds, listLabels } from "../google";
@@ -263,34 +263,23 @@ export const continueCheck = (ctx: Context, connectionId: string, checkId: strin
 const keptDays = 90;
 const dayMs = 86_400_000;
 
-/** Starts the comparison of every mailbox that can be compared, and clears away what nobody needs any more. */
-export async function startNightlyChecks(
-  system: SystemContext,
-  contextOf: (workspaceId: string) => Context,
-  now = new Date(),
-): Promise<{ started: number }> {
-  const due = await everywhere(system, async (tx) => {
+/** Starts a mailbox's nightly comparison; false when there is nothing to compare it with just now. */
+export const startNightlyCheck = (ctx: Context, connectionId: string): Promise<boolean> =>
+  startCheck(ctx, connectionId, "nightly").then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AppError) return false;
+      throw error;
+    },
+  );
+
+/** Checks that nobody looks at any more, and units of accounts that have gone. */
+export const forgetOldChecks = (system: SystemContext, now = new Date()) =>
+  transactSystem(system, "mailbox.forgetChecks", async ({ tx }) => {
     await tx.syncCheck.deleteMany({ where: { endedAt: { lt: new Date(now.getTime() - keptDays * dayMs) } } });
     await forgetOldUsage(tx);
-    return tx.gmailConnection.findMany({
-      where: { status: "active", historyId: { not: null }, syncRuns: { none: { status: "running" } } },
-      orderBy: { id: "asc" },
-      select: { id: true, workspaceId: true },
-    });
+    return { id: "sync-checks" };
   });
-  let started = 0;
-  for (const { id, workspaceId } of due) {
-    const isStarted = await startCheck(contextOf(workspaceId), id, "nightly").then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof AppError) return false;
-        throw error;
-      },
-    );
-    if (isStarted) started++;
-  }
-  return { started };
-}
 
 /** Reads mails that were set aside once more, from their first try on: those named, or all of the account's. */
 export const retryDeadLetters = (ctx: Context, { connectionId, emailIds }: RetryChoice) =>

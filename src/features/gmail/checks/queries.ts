@@ -1,8 +1,8 @@
 import "server-only";
-import type { Context } from "@/gates/context";
+import type { Context, SystemContext } from "@/gates/context";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { within } from "@/lib/transact";
+import { everywhere, within } from "@/lib/transact";
 import type { Check, Completeness, DeadLetter } from "./schema";
 
 /** The columns of a check that people see. */
@@ -46,6 +46,17 @@ export async function getCompleteness(ctx: Context, connectionId: string): Promi
     };
   });
 }
+
+/** Mailboxes with something to compare: connected, discovered, no discovery running. */
+export const listCheckable = (ctx: SystemContext): Promise<{ workspaceId: string; connectionId: string }[]> =>
+  everywhere(ctx, async (tx) => {
+    const rows = await tx.gmailConnection.findMany({
+      where: { status: "active", historyId: { not: null }, syncRuns: { none: { status: "running" } } },
+      orderBy: { id: "asc" },
+      select: { id: true, workspaceId: true },
+    });
+    return rows.map(({ id, workspaceId }) => ({ workspaceId, connectionId: id }));
+  });
 
 /** The last checks of an account, newest first. */
 export const listChecks = (ctx: Context, connectionId: string, limit = 10): Promise<Check[]> =>
