@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { productOn } from "../support/product";
 import { startStack } from "../support/stack";
 import { startUpstash } from "../support/upstash";
+import { measureAiCost } from "./ai-cost";
 import { measureReads } from "./api-read";
 import { measureDiscovery } from "./discovery";
 import { measureEngine } from "./engine";
@@ -23,6 +24,7 @@ try {
   const product = await productOn(stack);
   rows.push(...(await measureReads(stack, product)));
   rows.push(...(await measureDiscovery(product)));
+  rows.push(...(await measureAiCost(stack)));
 } catch (error) {
   process.exitCode = 1;
   process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);

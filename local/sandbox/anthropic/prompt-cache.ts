@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import { type CreateRequest, estimateTokens, textOf } from "./request";
 
-const minimumTokens = 1024;
+/** Of the model this one stands for, Claude Haiku 5.5. */
+const minimumTokens = 512;
 const lifetimeMs = 5 * 60_000;
 
-/** Counts cached prompt tokens as the vendor does: the prefix up to the last `cache_control` mark, for five minutes. */
+/**
+ * Counts cached prompt tokens as the vendor does: the prefix up to the last `cache_control` mark, for five minutes. Tools
+ * and the asked-for format stand before the system prompt, so they are in it.
+ */
 export function createPromptCache() {
   const seen = new Map<string, number>();
   return {
     use(request: CreateRequest, now: number): { read: number; written: number } {
-      const prefix = markedPrefix(request);
+      const marked = markedPrefix(request);
+      const prefix = marked && [...leading(request), marked].join("\n");
       const tokens = estimateTokens(prefix);
       if (prefix === "" || tokens < minimumTokens) return { read: 0, written: 0 };
       const key = createHash("sha256").update(prefix).digest("base64");
@@ -21,6 +26,9 @@ export function createPromptCache() {
     reset: () => seen.clear(),
   };
 }
+
+const leading = ({ tools, output_config }: CreateRequest) =>
+  [tools, output_config?.format].flatMap((value) => (value ? [JSON.stringify(value)] : []));
 
 function markedPrefix(request: CreateRequest): string {
   const blocks = [request.system, ...request.messages.map((message) => message.content)].flatMap((value) =>
