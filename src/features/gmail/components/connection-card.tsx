@@ -14,6 +14,7 @@ import {
   CardTitle,
 } from "@/components/ui/card";
 import { labelName } from "@/features/gmail/label-words";
+import { allowHref, hasRight } from "@/features/gmail/ladder";
 import { type Connection, type DiscoveryFilter, scopeWords } from "@/features/gmail/schema";
 import { publicId } from "@/lib/ids";
 import { InSync } from "./completeness/in-sync";
@@ -50,6 +51,11 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
 
 type ConnectionCardProps = { workspace: string; connection: Connection; canConnect: boolean; canDiscover: boolean };
 
+const moreRights = [
+  { right: "modify", word: "Allow archiving and labels" },
+  { right: "send", word: "Allow replies" },
+] as const;
+
 export function ConnectionCard({ workspace, connection, canConnect, canDiscover }: ConnectionCardProps) {
   const {
     id,
@@ -66,6 +72,7 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
     run,
     check,
   } = connection;
+  const back = `/${workspace}/settings/connections`;
   const allowed = scopes.flatMap((scope) => scopeWords[scope] ?? []);
   return (
     <Card>
@@ -112,6 +119,17 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
             {failedCount > 0 ? "Show what could not be read" : "Is everything here?"}
           </AppLink>
         </Button>
+        {canConnect &&
+          status === "active" &&
+          moreRights.map(({ right, word }) =>
+            hasRight(right, scopes) ? null : (
+              <Button key={right} asChild variant="outline">
+                <AppLink href={allowHref(workspace, { right, connection: publicId("connection", id), back })}>
+                  {word}
+                </AppLink>
+              </Button>
+            ),
+          )}
         {canConnect && (
           <DisconnectDialog
             workspace={workspace}
