@@ -55,6 +55,13 @@ export function MailBody({ workspace, emailId, fromEmail, isSenderTrusted, isSho
       setProblem(outcome.ok ? "" : outcome.message);
     });
   const { asked } = useEvidence();
+  // A press on a quote leads to it in the text, until the reader asks for the formatted view again.
+  const [leftAt, setLeftAt] = useState(0);
+  const shown = asked > leftAt ? "text" : view;
+  const choose = (next: View) => {
+    setLeftAt(asked);
+    setView(next);
+  };
   const isWanted = (asked > 0 || isShown) && !message;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each press on a quote asks once.
   useEffect(() => {
@@ -73,8 +80,8 @@ export function MailBody({ workspace, emailId, fromEmail, isSenderTrusted, isSho
     );
   return (
     <div className="grid grid-cols-1 gap-4">
-      {message.hasHtml && <ViewSwitch view={view} onChange={setView} />}
-      {message.hasHtml && view === "formatted" ? (
+      {message.hasHtml && <ViewSwitch view={shown} onChange={choose} />}
+      {message.hasHtml && shown === "formatted" ? (
         <HtmlFrame
           workspace={workspace}
           emailId={emailId}

@@ -51,7 +51,7 @@ export function QuoteConfirmation(props: QuoteConfirmationProps) {
   const left = countRuleSkips(quote);
   const whole = left > 0 && onWhole && (
     <Button variant="outline" size="sm" className="justify-self-start" onClick={onWhole}>
-      Summarise {left === 1 ? "it" : "them"} anyway
+      {quote.runCount === 0 ? "Summarise anyway" : `Include the ${left} left out`}
     </Button>
   );
   if (quote.runCount === 0 && left > 0)
