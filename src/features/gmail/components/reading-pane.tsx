@@ -129,7 +129,13 @@ export function ReadingPane(props: ReadingPaneProps) {
         </ul>
       )}
       {!mail.isGone && (
-        <ReplyComposer key={mail.id} workspace={workspace} mail={mail} draft={draft} suggestion={suggestion} />
+        <ReplyComposer
+          key={`reply-${mail.id}`}
+          workspace={workspace}
+          mail={mail}
+          draft={draft}
+          suggestion={suggestion}
+        />
       )}
     </article>
   );
