@@ -1,7 +1,7 @@
 import libmime from "libmime";
 import addressparser from "nodemailer/lib/addressparser/index.js";
 import type { SkipReason } from "./schema";
-import { skipReason } from "./skip-rule";
+import { skipReason } from "./traits/skip-rule";
 
 /** A mail's metadata as Gmail gives it. */
 export type RawMail = {

@@ -1,4 +1,4 @@
-import type { SkipReason } from "./schema";
+import type { SkipReason } from "../schema";
 
 /** What decides whether a mail is worth a summary: its headers as Gmail gives them, its sender, subject and labels. */
 export type Traits = {
