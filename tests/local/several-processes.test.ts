@@ -33,3 +33,24 @@ it("serves one port from several processes, and replaces one that dies", async (
   await stack.untilReady();
   expect(stack.output()).not.toContain("app ended unexpectedly");
 });
+
+it("counts sign-in tries by the caller's own address, whatever X-Forwarded-For says", async () => {
+  const door = `${stack.url}/api/auth`;
+  const csrf = await fetch(`${door}/csrf`);
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const attempt = async (n: number) => {
+    const body = new URLSearchParams({ csrfToken, email: `forger-${n}@example.test`, password: "x", json: "true" });
+    const headers = { cookie, "x-forwarded-for": `6.6.6.${n}` };
+    const reply = await fetch(`${door}/callback/credentials`, { method: "POST", redirect: "manual", headers, body });
+    return (await reply.text()).includes("TooManyTries");
+  };
+  const refused: boolean[] = [];
+  for (let n = 0; n < 120; n += 10)
+    refused.push(...(await Promise.all(Array.from({ length: 10 }, (_, one) => attempt(n + one)))));
+  expect(refused.slice(0, 90)).not.toContain(true);
+  expect(refused.filter(Boolean).length).toBeGreaterThanOrEqual(15);
+});

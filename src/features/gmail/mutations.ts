@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "@/env";
+import { getRetention } from "@/features/privacy/retention/queries";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
@@ -117,13 +118,21 @@ async function assertNothingRuns(ctx: Context, connectionId: string) {
     );
 }
 
+/** What the workspace would delete again the next night is not asked for. */
+async function withinRetention(ctx: Context, filter: DiscoveryFilter): Promise<DiscoveryFilter> {
+  const { mails: keepDays } = await getRetention(ctx);
+  if (keepDays === null) return filter;
+  return { ...filter, newerThanDays: Math.min(filter.newerThanDays ?? keepDays, keepDays) };
+}
+
 /** Starts stage 1. Throws AppError conflict while another run of this account is under way. */
 export const startDiscovery = (
   ctx: Context,
-  { connectionId, filter }: { connectionId: string; filter: DiscoveryFilter },
+  { connectionId, filter: wanted }: { connectionId: string; filter: DiscoveryFilter },
 ) =>
-  transact(ctx, "discovery.start", async ({ tx, emit }) => {
+  transact(ctx, "discovery.start", async ({ tx, ctx, emit }) => {
     const { workspaceId } = ctx;
+    const filter = await withinRetention(ctx, wanted);
     const { count } = await tx.gmailConnection.updateMany({
       where: { id: connectionId, workspaceId, status: "active" },
       data: { filter },

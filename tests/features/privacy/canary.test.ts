@@ -10,6 +10,9 @@ import { aGrant, discover, rowsOf, sync } from "../../factories/gmail";
 import { aRun, workOff } from "../../factories/summaries";
 import { aWorkspace, unique } from "../../factories/workspaces";
 
+// Many round trips on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000 });
+
 const { google, anthropic, lines } = await vi.hoisted(async () => {
   const { pino } = await import("pino");
   const lines: string[] = [];

@@ -8,6 +8,9 @@ import { inScope } from "@/lib/db";
 import { aBuyer, type StripeSandbox } from "../../factories/stripe-sandbox";
 import { aWorkspace } from "../../factories/workspaces";
 
+// Many round trips on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000 });
+
 const { stripe } = await vi.hoisted(async () => {
   const { aStripe } = await import("../../factories/stripe-sandbox");
   return { stripe: await aStripe() };

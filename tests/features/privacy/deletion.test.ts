@@ -19,6 +19,9 @@ import { aConnection, connectionRow } from "../../factories/gmail";
 import { aRun, someMails, workOff } from "../../factories/summaries";
 import { aWorkspace, type TestWorkspace } from "../../factories/workspaces";
 
+// Many round trips on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000 });
+
 const { google, anthropic, mailbox } = await vi.hoisted(async () => ({
   google: await (await import("../../factories/google-sandbox")).aGoogle(),
   anthropic: await (await import("../../factories/anthropic-sandbox")).anAnthropic(),

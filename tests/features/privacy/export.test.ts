@@ -9,6 +9,9 @@ import { aRun, someMails, workOff } from "../../factories/summaries";
 import { unzip } from "../../factories/unzip";
 import { aWorkspace } from "../../factories/workspaces";
 
+// Many round trips on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000 });
+
 const { google, anthropic } = await vi.hoisted(async () => ({
   google: await (await import("../../factories/google-sandbox")).aGoogle(),
   anthropic: await (await import("../../factories/anthropic-sandbox")).anAnthropic(),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { openRefreshToken } from "@/features/gmail/tokens/mutations";
 import { advanceRotation, type RotationCursor, rotationStart, startRotation } from "@/features/privacy/keys/mutations";
 import { getKeyStatus } from "@/features/privacy/keys/queries";
@@ -9,6 +9,9 @@ import { seal, sealingRing, unseal } from "@/lib/crypto";
 import { inScope } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { aWorkspace } from "../../factories/workspaces";
+
+// Many round trips on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000 });
 
 // The ring of all tests: a new key in front, and the one the live tokens are sealed under behind it. The database is
 // shared with other tests, so only own rows are counted.

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { startDiscovery } from "@/features/gmail/mutations";
 import { purgeAudit, purgeKind, purgePlatformKind, setRetention } from "@/features/privacy/retention/mutations";
 import { countKept, getRetention, listPurgeReports } from "@/features/privacy/retention/queries";
 import type { Context } from "@/gates/context";
@@ -6,7 +7,11 @@ import { systemJobContext } from "@/gates/job";
 import { inScope } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { within } from "@/lib/transact";
+import { everything } from "../../factories/gmail";
 import { aWorkspace } from "../../factories/workspaces";
+
+// Many round trips on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000 });
 
 const dayMs = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * dayMs);
@@ -177,4 +182,34 @@ test("handled webhooks, sent events and ended sessions go after their days; what
   await purgePlatformKind(system, "sessions");
   const left = await inScope("system", (tx) => tx.webhookReceipt.findMany({ where: { id: { in: [old, open] } } }));
   expect(left.map(({ id }) => id)).toEqual([open]);
+});
+
+test("a mailbox is not asked for mails that would be deleted again", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const filterOf = async (id: string) =>
+    (await within(ctx, (tx) => tx.gmailConnection.findUniqueOrThrow({ where: { id } }))).filter;
+  const connect = (filter: object) =>
+    inScope("system", (tx) =>
+      tx.gmailConnection.create({
+        data: {
+          workspaceId,
+          googleSub: newId(),
+          email: "a@maple.test",
+          scopes: [],
+          filter: { ...everything, ...filter },
+        },
+      }),
+    );
+  const [all, week, year] = [
+    await connect({}),
+    await connect({ newerThanDays: 7 }),
+    await connect({ newerThanDays: 365 }),
+  ];
+  await setRetention(ctx, { mails: "90", summaries: "forever", history: "365", audit: "365" });
+  const days = await Promise.all([all, week, year].map(({ id }) => filterOf(id)));
+  expect(days.map((filter) => (filter as { newerThanDays: number }).newerThanDays)).toEqual([90, 7, 90]);
+  const run = await startDiscovery(ctx, { connectionId: all.id, filter: everything });
+  expect(await filterOf(all.id)).toMatchObject({ newerThanDays: 90 });
+  const { query } = await within(ctx, (tx) => tx.syncRun.findUniqueOrThrow({ where: { id: run.id } }));
+  expect(query).toContain("after:");
 });

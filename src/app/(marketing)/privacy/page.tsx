@@ -74,8 +74,17 @@ export default function PrivacyPage() {
         </li>
         <li>End any session in Settings, Sessions.</li>
         <li>
-          For a copy of your data or the deletion of your account, write to{" "}
-          <a href={`mailto:${service.supportEmail}`}>{service.supportEmail}</a>.
+          Choose in Settings, Privacy how long mails, summaries, runs and the log are kept: 30 days, 90 days, a year or
+          for ever. What is older is deleted each night, and the page shows what went.
+        </li>
+        <li>Download everything there as one file.</li>
+        <li>
+          Delete the workspace there, or your account in Settings, Profile. Every access to Gmail is handed back to
+          Google, the data is removed, and a receipt comes by mail. The credit ledger stays, without your name, because
+          bookkeeping law asks for it.
+        </li>
+        <li>
+          Anything else: <a href={`mailto:${service.supportEmail}`}>{service.supportEmail}</a>.
         </li>
       </ul>
 

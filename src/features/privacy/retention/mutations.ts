@@ -18,6 +18,12 @@ export const setRetention = (ctx: Context, choice: RetentionInput) =>
       auditDays: daysOf(choice.audit),
     };
     await tx.retention.upsert({ where: { workspaceId }, create: { workspaceId, ...days }, update: days });
+    // Mailboxes are no longer asked for, nor held against, what is deleted here.
+    if (days.mailsDays !== null)
+      await tx.$executeRaw`
+        UPDATE gmail_connection SET filter = jsonb_set(filter, '{newerThanDays}',
+          to_jsonb(LEAST(coalesce((filter->>'newerThanDays')::int, ${days.mailsDays}), ${days.mailsDays})))
+        WHERE workspace_id = ${workspaceId}::uuid AND filter IS NOT NULL`;
     return { id: workspaceId };
   });
 
