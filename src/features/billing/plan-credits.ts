@@ -13,7 +13,7 @@ export type PlanLine = {
   startsAt: Date;
   endsAt: Date;
 };
-export type PlanGrant = { key: string; planId: PaidPlanId; amountMicro: bigint; expiresAt: Date };
+type PlanGrant = { key: string; planId: PaidPlanId; amountMicro: bigint; expiresAt: Date };
 
 /** The plan's credits in proportion to what the line charges: a whole period gives them all. */
 function creditsOf({ planId, amountCents, wholeCents }: PlanLine): bigint {

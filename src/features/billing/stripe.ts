@@ -19,8 +19,6 @@ export type CheckoutState = {
   receiptUrl: string | null;
 };
 
-export const isStripeSetUp = () => Boolean(env().STRIPE_SECRET_KEY);
-
 export const stripe = () =>
   once("stripe", () => {
     const { STRIPE_SECRET_KEY: key, STRIPE_BASE_URL: base } = env();
@@ -136,7 +134,7 @@ export const createCustomer = async (workspaceId: string) =>
 export const nameCustomer = (customerId: string, { email, name }: { email?: string; name: string }) =>
   stripe().customers.update(customerId, { name, ...(email && { email }) });
 
-export type CardOnFile = { paymentMethodId: string; fingerprint: string; brand: string; last4: string };
+type CardOnFile = { paymentMethodId: string; fingerprint: string; brand: string; last4: string };
 
 /** The card that pays when nobody is there: the customer's default, else the newest that is kept. */
 export async function getCard(customerId: string): Promise<CardOnFile | null> {

@@ -5,7 +5,7 @@ import { shaped } from "../fixtures";
 import { newId } from "../store";
 import { nowOf } from "./now";
 
-export type LineInput = {
+type LineInput = {
   amount: number;
   description: string;
   period: { start: number; end: number };

@@ -8,7 +8,7 @@ import { nowOf } from "./now";
 import { addInterval, prorate } from "./proration";
 
 type Subscription = Stripe.Subscription;
-export type NewSubscription = {
+type NewSubscription = {
   customer: string;
   price: Stripe.Price;
   quantity: number;
@@ -92,7 +92,7 @@ function renewalLine(account: Account, subscription: Subscription): Stripe.Invoi
   });
 }
 
-export type ItemChange = {
+type ItemChange = {
   price: Stripe.Price;
   quantity: number;
   proration: "always_invoice" | "create_prorations" | "none";

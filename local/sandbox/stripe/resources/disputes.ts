@@ -16,8 +16,8 @@ const update = z.strictObject({
   expand: expandPaths,
 });
 
-export type DisputeInput = { amount?: number; reason?: string; isInquiry?: boolean };
-export type DisputeOutcome = "won" | "lost" | "warning_closed";
+type DisputeInput = { amount?: number; reason?: string; isInquiry?: boolean };
+type DisputeOutcome = "won" | "lost" | "warning_closed";
 
 const find = ({ store, id }: Pick<Call, "store" | "id">) => {
   const dispute = store.state.disputes[id];

@@ -14,7 +14,7 @@ import { getIntent, subscriptionOfInvoice } from "../subscriptions/stripe";
 import { settleTopUp } from "../top-up/mutations";
 import { StripeEvent } from "./schema";
 
-export type ContextOf = (workspaceId: string) => Context;
+type ContextOf = (workspaceId: string) => Context;
 type Work = { system: SystemContext; contextOf: ContextOf };
 type Told = StripeEvent["data"]["object"];
 

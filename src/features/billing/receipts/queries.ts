@@ -5,7 +5,7 @@ import { notFound } from "@/lib/errors";
 import { everywhere } from "@/lib/transact";
 import type { ReceiptQuery, receiptStates } from "./schema";
 
-export type ReceiptState = (typeof receiptStates)[number];
+type ReceiptState = (typeof receiptStates)[number];
 type Told = { handledAt: Date | null; failure: string | null };
 const stateOf = ({ handledAt, failure }: Told): ReceiptState =>
   handledAt ? "handled" : failure ? "failed" : "waiting";

@@ -14,8 +14,6 @@ export const StripeEvent = z.object({
 export type StripeEvent = z.output<typeof StripeEvent>;
 
 export const receiptStates = ["handled", "waiting", "failed"] as const;
-const one = z.string().optional().catch(undefined);
-
 /** The address of the page of receipts; what it does not know is left out. */
 export const ReceiptQuery = z.object({
   state: z.enum(receiptStates).optional().catch(undefined),
@@ -24,6 +22,4 @@ export const ReceiptQuery = z.object({
   after: z.uuid().optional().catch(undefined),
 });
 export type ReceiptQuery = z.output<typeof ReceiptQuery>;
-export const ReceiptAddress = z.object({ receipt: one });
-
 export const ReceiptInput = z.object({ receiptId: z.uuid({ error: "This is no receipt." }) });

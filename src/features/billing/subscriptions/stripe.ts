@@ -174,7 +174,7 @@ export async function subscriptionOfInvoice(invoiceId: string) {
   return idIn(parent?.subscription_details?.subscription ?? null);
 }
 
-export type PriceChange = { subscription: SubscriptionState; planId: PaidPlanId; isChargedNow: boolean; key: string };
+type PriceChange = { subscription: SubscriptionState; planId: PaidPlanId; isChargedNow: boolean; key: string };
 
 /** Another price: charged at once for what is left of the period, or from the next invoice on. */
 export async function setPrice({ subscription, planId, isChargedNow, key }: PriceChange): Promise<void> {

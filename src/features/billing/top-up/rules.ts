@@ -1,5 +1,5 @@
 export const pauseMs = 60 * 60_000;
-export const refusalsUntilSuspension = 3;
+const refusalsUntilSuspension = 3;
 
 export type TopUpState = {
   isEnabled: boolean;
@@ -18,7 +18,7 @@ type Moment = {
   isFrozen: boolean;
   now: Date;
 };
-export type WhyNot = "off" | "enough" | "no_card" | "suspended" | "paused" | "cap" | "frozen";
+type WhyNot = "off" | "enough" | "no_card" | "suspended" | "paused" | "cap" | "frozen";
 
 /** Why no top-up may begin now; null when one may. */
 export function whyNot(
