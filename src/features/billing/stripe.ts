@@ -19,6 +19,8 @@ export type CheckoutState = {
   receiptUrl: string | null;
 };
 
+export const isStripeSetUp = () => Boolean(env().STRIPE_SECRET_KEY);
+
 export const stripe = () =>
   once("stripe", () => {
     const { STRIPE_SECRET_KEY: key, STRIPE_BASE_URL: base } = env();
