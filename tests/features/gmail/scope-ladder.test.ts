@@ -5,6 +5,8 @@ import { GET as connect } from "@/app/api/gmail/connect/route";
 import { allowHref, consentHref, hasRight } from "@/features/gmail/ladder";
 import { getConnection, listConnections } from "@/features/gmail/queries";
 import { readonlyScope } from "@/features/gmail/schema";
+import { openId } from "@/features/identity/openid";
+import { configuredProviders } from "@/features/identity/providers";
 import { sessionSecret } from "@/gates/session";
 import { publicId } from "@/lib/ids";
 import { connectionRow } from "../../factories/gmail";
@@ -131,4 +133,10 @@ test("the way back is this workspace's, whatever the link says; another's connec
   const other = await aConnected();
   const reply = await follow(connect, consentHref(other.slug, asking("modify")));
   expect(reply.status).toBe(404);
+});
+
+test("criterion 1: signing up with Google asks who somebody is, and for nothing of their mail", () => {
+  const google = configuredProviders().find(({ id }) => id === "google");
+  if (!google) throw new Error("Google is not configured.");
+  expect(openId(google).authorization).toEqual({ params: { scope: "openid email profile" } });
 });

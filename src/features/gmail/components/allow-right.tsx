@@ -13,8 +13,8 @@ export const rightWords: Record<Exclude<Right, "read">, Words> = {
   modify: {
     title: "Archive, label and mark your mail",
     does: [
-      "Archive, label, mark as read or unread, and move to the trash: each time you ask for it, and undone for 8 seconds.",
-      "Write down who did what and when, where every admin of this workspace can read it.",
+      "Archive, label, mark as read or unread, and move to the trash: each time you ask for it, with 8 seconds to take it back.",
+      "Write down in this workspace who asked for what and when.",
     ],
     never: [
       "Act by itself: no rule and no summary touches your mail.",
@@ -122,7 +122,7 @@ export function AllowRight({ right, email, problem, consentHref, backHref }: All
           <p className="flex gap-3 rounded-lg bg-muted px-4 py-3 text-sm">
             <Lock aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
             <span>
-              Google will call it “{words.google}” (<code>{words.code}</code>). You are asked once for {email}, and lead
+              Google will call it “{words.google}” (<code>{words.code}</code>). You are asked once for {email}, and led
               back to where you were. Disconnecting hands it back.
             </span>
           </p>

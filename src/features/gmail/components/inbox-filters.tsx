@@ -100,7 +100,7 @@ function SearchBox({ text, onSearch }: { text: string; onSearch: (text: string |
         id="inbox-search"
         type="search"
         aria-label="Search subjects, people and summaries"
-        placeholder="Search subjects, people and summaries"
+        placeholder="Search your mail"
         aria-keyshortcuts="/"
         className="pl-9"
         value={value}
