@@ -57,9 +57,14 @@ const GOOGLE_PUSH = {
 };
 
 /** How the app reaches the sandbox peers that run here. */
-function peerAddresses({ plan, ports, secret }: Surroundings): Environment {
+function peerAddresses({ settings, plan, ports, secret }: Surroundings): Environment {
   const local: Environment = {};
-  if (plan.has("google")) Object.assign(local, credentials("GOOGLE", secret, ports.google), GOOGLE_PUSH);
+  if (plan.has("google"))
+    Object.assign(local, credentials("GOOGLE", secret, ports.google), GOOGLE_PUSH, {
+      // The sandbox counts units and refuses nobody, unless its control API says so.
+      GMAIL_USER_UNITS_PER_MINUTE: settings.env.GMAIL_USER_UNITS_PER_MINUTE || "1000000000",
+      GMAIL_PROJECT_UNITS_PER_MINUTE: settings.env.GMAIL_PROJECT_UNITS_PER_MINUTE || "1000000000",
+    });
   if (plan.has("microsoft"))
     // The sandbox is one tenant: addresses that its own directory gives count as proven.
     Object.assign(local, credentials("MICROSOFT", secret, ports.microsoft), { MICROSOFT_TENANT_ID: TENANT_ID });

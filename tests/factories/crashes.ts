@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-export class Crash extends Error {}
+class Crash extends Error {}
 
 type Process = { left: number; isDead: boolean };
 const processes = new AsyncLocalStorage<Process>();
@@ -28,8 +28,7 @@ function pass(process: Process) {
   }
 }
 
-/** Put around each transaction, as `vi.mock("@/lib/db")` lets a test do. */
-export async function mortally<T>(work: () => Promise<T>): Promise<T> {
+async function mortally<T>(work: () => Promise<T>): Promise<T> {
   const process = processes.getStore();
   if (!process) return work();
   pass(process);
@@ -37,3 +36,11 @@ export async function mortally<T>(work: () => Promise<T>): Promise<T> {
   pass(process);
   return result;
 }
+
+type Database = { inScope: (scope: never, work: never) => Promise<unknown> };
+
+/** The database module with a place to die at each end of each transaction, for `vi.mock("@/lib/db")`. */
+export const mortal = <D extends Database>(real: D): D => ({
+  ...real,
+  inScope: (scope: never, work: never) => mortally(() => real.inScope(scope, work)),
+});

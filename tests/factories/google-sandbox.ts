@@ -47,6 +47,17 @@ export async function aGoogle() {
   return { url, close, ...drive(url) };
 }
 
+/** The same with a push subscription, whose messages wait for the test to take them. */
+export async function aPushingGoogle() {
+  Object.assign(process.env, {
+    GOOGLE_PUSH_TOPIC: "projects/inflow-test/topics/gmail",
+    GOOGLE_PUSH_ACCOUNT: "gmail-push@inflow-sandbox.iam.test",
+  });
+  const google = await aGoogle();
+  await google.push({ endpoint: "http://localhost:3000/api/webhooks/google", isPaused: true, historyIdAs: "number" });
+  return google;
+}
+
 /** Steers a Google sandbox that runs somewhere: what happens behind the product's back. */
 export function drive(url: string) {
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {

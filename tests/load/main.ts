@@ -4,12 +4,15 @@ import { startStack } from "../support/stack";
 import { startUpstash } from "../support/upstash";
 import { measureAiCost } from "./ai-cost";
 import { measureReads } from "./api-read";
+import { measureBackfill } from "./backfill";
 import { measureDiscovery } from "./discovery";
 import { measureEngine } from "./engine";
 import { print, type Row } from "./measure";
+import { measureReserve } from "./reserve";
 
 /** `npm run bench`: each figure beside a floor measured in the same run, so that the machine cancels out. */
 const rows: Row[] = await measureEngine();
+rows.push(...(await measureBackfill()));
 const upstash = await startUpstash();
 const stack = await startStack({
   env: {
@@ -24,6 +27,7 @@ try {
   const product = await productOn(stack);
   rows.push(...(await measureReads(stack, product)));
   rows.push(...(await measureDiscovery(product)));
+  rows.push(...(await measureReserve(stack, product)));
   rows.push(...(await measureAiCost(stack)));
 } catch (error) {
   process.exitCode = 1;

@@ -25,7 +25,7 @@ type Google = Awaited<ReturnType<typeof aGoogle>>;
 type Random = () => number;
 
 /** mulberry32: the same seed, the same history. */
-export function randomOf(seed: number): Random {
+function randomOf(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -174,7 +174,7 @@ async function expectEqualSets({ ctx, google, email, id }: Mailbox) {
  * One random life of a mailbox: mails come, go and are labelled while Gmail refuses calls, forgets its history, pushes
  * late, twice or not at all, and our processes die anywhere. In the end both sides are the same.
  */
-export async function livesInSync(ctx: Context, google: Google, seed: number) {
+async function livesInSync(ctx: Context, google: Google, seed: number) {
   const random = randomOf(seed);
   const email = `life-${seed}-${Math.random().toString(36).slice(2, 8)}@maple.test`;
   await google.addAccount(email);
@@ -230,4 +230,15 @@ async function settle({ ctx, id }: Mailbox) {
     if (!run && !running && !(await runningCheck(ctx, id))) return;
   }
   throw new Error("It never comes to rest.");
+}
+
+/** Each seed is a history of its own; MAILBOX_SEED runs one again. */
+export async function historiesEndEqual(ctx: Context, google: Google, seeds: readonly number[]) {
+  for (const seed of seeds)
+    await livesInSync(ctx, google, seed).catch((error: unknown) => {
+      throw new Error(
+        `The history of MAILBOX_SEED=${seed} ended otherwise: ${error instanceof Error ? error.message : error}`,
+        { cause: error },
+      );
+    });
 }

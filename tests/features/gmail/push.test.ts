@@ -11,15 +11,7 @@ import type { HandedPush } from "../../factories/google-sandbox";
 import { aWorkspace } from "../../factories/workspaces";
 
 const endpoint = "http://localhost:3000/api/webhooks/google";
-const google = await vi.hoisted(async () => {
-  Object.assign(process.env, {
-    GOOGLE_PUSH_TOPIC: "projects/inflow-test/topics/gmail",
-    GOOGLE_PUSH_ACCOUNT: "gmail-push@inflow-sandbox.iam.test",
-  });
-  const google = await (await import("../../factories/google-sandbox")).aGoogle();
-  await google.push({ endpoint: "http://localhost:3000/api/webhooks/google", isPaused: true, historyIdAs: "number" });
-  return google;
-});
+const google = await vi.hoisted(async () => (await import("../../factories/google-sandbox")).aPushingGoogle());
 afterEach(async () => {
   await google.noFaults();
   await google.push({ isForged: false, claims: {} });

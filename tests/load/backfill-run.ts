@@ -1,0 +1,29 @@
+import { prepareDatabase } from "~/local/database";
+import { startPostgres } from "../support/postgres";
+
+/** One backfill in a process of its own, as the environment is read once: Gmail's limits of 2026, no engine beside it. Prints what it took. */
+const mails = Number(process.env.BACKFILL_MAILS);
+const postgres = await startPostgres();
+const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+Object.assign(process.env, {
+  DATABASE_URL: app,
+  DATABASE_OWNER_URL: owner,
+  APP_SECRET: "a secret of the bench, which seals nothing real",
+  LOG_LEVEL: "silent",
+  INNGEST_BASE_URL: "http://127.0.0.1:9",
+  INNGEST_EVENT_KEY: "bench",
+});
+const { aGoogle } = await import("../factories/google-sandbox");
+const google = await aGoogle();
+const { aSharedClock, backfill, floorMinutes } = await import("../factories/backfill");
+const { aWorkspace } = await import("../factories/workspaces");
+const clock = await aSharedClock(google);
+await google.quota({ userUnitsPerMinute: 6_000, userConcurrency: 50, window: "sliding" });
+const { ctx } = await aWorkspace();
+const { minutes, usage } = await backfill(ctx, google, clock, mails);
+const refused = usage.refused.user + usage.refused.project + usage.refused.concurrency;
+process.stdout.write(`${JSON.stringify({ minutes, floor: floorMinutes(mails), refused })}\n`);
+await google.close();
+await (await import("@/lib/db")).closeDatabase();
+await postgres.stop();
+process.exit();
