@@ -199,6 +199,13 @@ async function steady<T>(run: () => Promise<T>): Promise<T> {
 
 const ways = ["cut", "terminated", "unheard"] as const;
 
+/** A place that was not hit yet, every other time. */
+function nextKill(roll: Dice, length: number, hit: ReadonlySet<string> = new Set()): Kill {
+  const places = Array.from({ length }, (_, index) => index + 1).flatMap((at) => ways.map((how) => ({ at, how })));
+  const fresh = places.filter(({ at, how }) => !hit.has(`${at} ${how}`));
+  return (roll.chance(0.5) ? roll.one(fresh) : undefined) ?? roll.one(places) ?? { at: 1, how: "cut" };
+}
+
 /**
  * Random operations, several at once in each of some workspaces; most of them lose their connection at one of their
  * statements and are then repeated, or not. Returns which boundaries were hit: the first to the last of each operation.
@@ -211,9 +218,7 @@ export async function crashTheLedger(plan: { seed: number; operations: number; c
   let [killed, done, repeated] = [0, 0, 0];
   const one = async (world: World): Promise<void> => {
     const [name, run] = await steady(() => prepare(world, roll));
-    const length = longest.get(name) ?? 8;
-    const how = roll.one(ways) ?? "cut";
-    const kill: Kill | null = roll.chance(0.75) ? { at: 1 + roll.below(length), how } : null;
+    const kill: Kill | null = roll.chance(0.75) ? nextKill(roll, longest.get(name) ?? 8, hit.get(name)) : null;
     const isRepeated = roll.chance(0.5);
     const first = await killedAtStatement(kill, run);
     const reason = first.outcome.status === "rejected" ? first.outcome.reason : null;
@@ -221,7 +226,7 @@ export async function crashTheLedger(plan: { seed: number; operations: number; c
       throw new Error(`${name}, seed ${plan.seed}, operation ${done}`, { cause: reason });
     if (first.wasKilled) {
       killed++;
-      hit.set(name, (hit.get(name) ?? new Set()).add(`${kill?.at} ${how}`));
+      hit.set(name, (hit.get(name) ?? new Set()).add(`${kill?.at} ${kill?.how}`));
     } else if (!reason) longest.set(name, Math.max(longest.get(name) ?? 0, first.statements));
     if (reason && !isAnswer(reason) && isRepeated) {
       repeated++;

@@ -10,7 +10,7 @@ it("criterion 5: 10,000 random ledger operations with a kill at each statement b
   expect(killed).toBeGreaterThan(4_000);
   // Every statement of the operations that move credits: BEGIN first, COMMIT last, each in each of the three ways.
   for (const name of ["grant", "reserve", "capture", "release", "claw back", "expire"])
-    for (let at = 1; at <= Math.min(longest.get(name) ?? 0, 7); at++)
+    for (let at = 1; at <= Math.min(longest.get(name) ?? 0, 8); at++)
       for (const how of ["cut", "terminated", "unheard"])
         expect(hit.get(name), `${name} ${at} ${how}`).toContain(`${at} ${how}`);
 });
