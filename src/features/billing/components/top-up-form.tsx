@@ -51,7 +51,7 @@ export function TopUpForm({ workspace, canBuy, values }: TopUpFormProps) {
           </div>
         )}
       />
-      <div className="grid gap-5 sm:grid-cols-3">
+      <div className="grid items-start gap-5 sm:grid-cols-3">
         <Field label="Below" hint="Credits available" error={errorOf("thresholdCredits")}>
           <Input type="number" inputMode="numeric" min={1} disabled={!canBuy} {...register("thresholdCredits")} />
         </Field>
