@@ -57,7 +57,7 @@ export function PlanList({ workspace, canBuy, current, next, periodEnd }: PlanLi
     start(() => apply(planId));
   };
 
-  const until = periodEnd ? formatDate(new Date(periodEnd), "date") : "the end of the period";
+  const until = periodEnd ? formatDate(new Date(periodEnd), "date", "UTC") : "the end of the period";
   const buttonOf = (plan: Plan) => {
     const common = { className: "w-full", disabled: !canBuy || isPending, loading: isPending && chosen === plan.id };
     const isCurrent = plan.id === current;
