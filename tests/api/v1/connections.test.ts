@@ -46,6 +46,7 @@ test("200: the accounts with the contract's fields and no other; no token, no cu
         startedAt: expect.any(String),
         endedAt: expect.any(String),
       },
+      sync: null,
     },
   ]);
   expect((await call(getOne, key, { params: { id } })).data).toEqual(data[0]);

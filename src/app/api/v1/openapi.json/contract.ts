@@ -15,8 +15,8 @@ import * as filters from "../filters/route";
 import * as connectionAutomatic from "../gmail/connections/[id]/automatic/route";
 import * as completeness from "../gmail/connections/[id]/completeness/route";
 import * as connectionDiscover from "../gmail/connections/[id]/discover/route";
-import * as failedMailsRetry from "../gmail/connections/[id]/failed-mails/retry/route";
 import * as failedMails from "../gmail/connections/[id]/failed-mails/route";
+import * as retryFailed from "../gmail/connections/[id]/retry-failed/route";
 import * as connection from "../gmail/connections/[id]/route";
 import * as connectionSync from "../gmail/connections/[id]/sync/route";
 import * as connections from "../gmail/connections/route";
@@ -42,7 +42,7 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/gmail/connections/{id}/sync": connectionSync,
   "/gmail/connections/{id}/completeness": completeness,
   "/gmail/connections/{id}/failed-mails": failedMails,
-  "/gmail/connections/{id}/failed-mails/retry": failedMailsRetry,
+  "/gmail/connections/{id}/retry-failed": retryFailed,
   "/emails": emails,
   "/emails/{id}": email,
   "/emails/{id}/actions": emailActions,

@@ -1,8 +1,8 @@
 import { retryDeadLetters } from "@/features/gmail/checks/mutations";
 import { apiRoute } from "@/gates/api";
 import { idOf } from "@/lib/ids";
-import { ById } from "../../../../../contract";
-import { RetryBody, RetryReply } from "../contract";
+import { ById } from "../../../../contract";
+import { RetryBody, RetryReply } from "../failed-mails/contract";
 
 export const POST = apiRoute({
   summary: "Read failed mails once more",
