@@ -44,17 +44,20 @@ export function PlanList({ workspace, canBuy, current, next, periodEnd }: PlanLi
     const result = await choosePlanAction(workspace, { planId, workspace });
     if (!result.ok) {
       toast.error(result.message);
-      return;
+      return false;
     }
     if (result.data.url) window.location.assign(result.data.url);
     else {
       toast.success(`${planOf(planId).name}: done.`);
       router.refresh();
     }
+    return true;
   };
   const begin = (planId: PlanId) => {
     setChosen(planId);
-    start(() => apply(planId));
+    start(async () => {
+      await apply(planId);
+    });
   };
 
   const until = periodEnd ? formatDate(new Date(periodEnd), "date", "UTC") : "the end of the period";
