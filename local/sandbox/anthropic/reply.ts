@@ -46,7 +46,7 @@ export function buildUsage(inputTokens: number, cache: { read: number; written: 
     inference_geo: null,
     output_tokens_details: null,
     server_tool_use: null,
-    service_tier: "standard" as const,
+    service_tier: "standard" as "standard" | "batch",
     speed: null,
   };
 }
