@@ -41,7 +41,7 @@ export function ReadingPane(props: ReadingPaneProps) {
   const at = thread.findIndex(({ id }) => id === mail.id);
   const others = (mails: readonly ThreadMail[], word: string) =>
     mails.length > 0 && (
-      <ol aria-label={word} className="grid gap-2">
+      <ol aria-label={word} className="grid grid-cols-1 gap-2">
         {mails.map((other) => (
           <ThreadMailLine key={other.id} workspace={workspace} mail={other} href={hrefOf(other.id)} />
         ))}
@@ -52,7 +52,7 @@ export function ReadingPane(props: ReadingPaneProps) {
   return (
     <article
       aria-label={mail.subject || "Mail without subject"}
-      className="mx-auto grid w-full max-w-3xl gap-6 px-4 py-5 sm:px-8 sm:py-7"
+      className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-6 px-4 py-5 sm:px-8 sm:py-7"
     >
       <Button asChild variant="ghost" size="sm" className="-ml-2 justify-self-start lg:hidden">
         <AppLink href={backHref} scroll={false}>
@@ -122,7 +122,7 @@ export function ReadingPane(props: ReadingPaneProps) {
       </EvidenceProvider>
       {others(thread.slice(at + 1), "Later in this thread")}
       {replies.length > 0 && (
-        <ul aria-label="Replies sent from here" className="grid gap-2">
+        <ul aria-label="Replies sent from here" className="grid grid-cols-1 gap-2">
           {replies.map((reply) => (
             <ReplyLine key={reply.id} reply={reply} />
           ))}

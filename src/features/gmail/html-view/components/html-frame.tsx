@@ -30,7 +30,7 @@ export function HtmlFrame({ workspace, emailId, fromEmail, remoteCount, isSender
       setIsLoadedOnce(false);
     });
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {remoteCount > 0 && !areShown && (
         <Alert
           variant="info"

@@ -121,7 +121,7 @@ function Editor({ workspace, emailId, initial, onClose }: EditorProps) {
   return (
     <form
       aria-label="Reply"
-      className="grid gap-4 rounded-xl border bg-card p-4"
+      className="grid grid-cols-1 gap-4 rounded-xl border bg-card p-4"
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() !== "" && !isPending) send();

@@ -16,7 +16,7 @@ export function ThreadMailLine({ workspace, mail, href }: ThreadMailLineProps) {
   const [isOpen, setIsOpen] = useState(false);
   const bodyId = useId();
   return (
-    <li className="rounded-lg border bg-card">
+    <li className="min-w-0 rounded-lg border bg-card">
       <button
         type="button"
         aria-expanded={isOpen}
@@ -35,7 +35,7 @@ export function ThreadMailLine({ workspace, mail, href }: ThreadMailLineProps) {
         <span className="min-w-0 flex-1 truncate text-muted-foreground">{!isOpen && mail.snippet}</span>
         <DateTime at={mail.sentAt} style="date" className="shrink-0 text-muted-foreground text-xs" />
       </button>
-      <div id={bodyId} hidden={!isOpen} className="grid gap-4 border-t px-4 py-4">
+      <div id={bodyId} hidden={!isOpen} className={cn("grid-cols-1 gap-4 border-t px-4 py-4", isOpen && "grid")}>
         {isOpen && (
           <>
             <EvidenceProvider>
