@@ -27,6 +27,12 @@ import { service } from "@/service.config";
 
 export const metadata: Metadata = { title: "Credits" };
 
+function paceWords(daysLeft: number | null): string {
+  if (daysLeft === null) return "Yours to spend";
+  if (daysLeft === 0) return "Less than a day at your pace";
+  return `About ${daysLeft === 1 ? "a day" : `${daysLeft} days`} at your pace`;
+}
+
 export default async function CreditsPage({ params, searchParams }: PageProps<"/[workspace]/credits">) {
   const { workspace } = await params;
   const ctx = await requireWorkspace(workspace, "credits.read");
@@ -80,9 +86,7 @@ export default async function CreditsPage({ params, searchParams }: PageProps<"/
         <KpiCard
           label="Available"
           value={<Credits micro={balance.availableMicro} />}
-          hint={
-            daysLeft === null ? "Yours to spend" : `About ${daysLeft === 1 ? "a day" : `${daysLeft} days`} at your pace`
-          }
+          hint={paceWords(daysLeft)}
           icon={<Coins />}
         />
         <KpiCard
