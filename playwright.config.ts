@@ -11,12 +11,18 @@ const runningUrl = process.env.E2E_URL;
 process.env.E2E_PORT ??= String(await findFreePort());
 process.env.E2E_DATA_DIR ??= join(tmpdir(), `inflow-e2e-${process.env.E2E_PORT}`);
 
+const alone = ["main-job.spec.ts", "resilience.spec.ts"];
+
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   globalSetup: runningUrl ? undefined : "./tests/support/e2e-stack.ts",
-  workers: 1,
-  fullyParallel: false,
+  // Two files at once; then, one after the other, those that slow a peer down or kill the app under all.
+  workers: 2,
+  projects: [
+    { name: "together", testIgnore: alone },
+    { name: "alone", testMatch: alone, workers: 1, dependencies: ["together"] },
+  ],
   forbidOnly: true,
   retries: process.env.CI ? 1 : 0,
   timeout: 240_000,
