@@ -96,7 +96,7 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
             )}
           </Fact>
           <Fact label="Last checked">{lastSyncedAt ? <RelativeTime at={lastSyncedAt} /> : "Never"}</Fact>
-          <Fact label="In sync">{check ? <InSync check={check} /> : "Compared with Gmail at night"}</Fact>
+          <Fact label="Compared with Gmail">{check ? <InSync check={check} /> : "At night, for the first time"}</Fact>
           <Fact label="Discovers">{filterWords(filter, labelNames)}</Fact>
           <Fact label="May">{status === "active" && allowed.length > 0 ? allowed.join("; ") : "Nothing"}</Fact>
         </dl>
