@@ -46,6 +46,7 @@ test("an operator sees users, jobs and a run's steps; replaying a run charges no
   expect(await ledgerOf(customerSlug)).toEqual(charged);
 
   await page.getByRole("link", { name: "Ledger" }).first().click();
+  await page.getByRole("button", { name: "Check now" }).click();
   await expect(page.getByText("Every invariant holds")).toBeVisible();
 });
 
