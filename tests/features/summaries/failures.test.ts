@@ -107,6 +107,14 @@ describe("what may succeed later is tried again", () => {
     expect(await summariseEmail(ctx, jobId)).toMatchObject({ state: "ended" });
   });
 
+  it("Gmail's rate limit as often as it comes: it counts as no try", async () => {
+    const { ctx, emailId, jobId } = await oneJob();
+    await google.fault({ match: "GET .*/messages/", status: 429, retryAfter: 30, count: 100 });
+    for (let turn = 0; turn < maxAttempts + 2; turn++)
+      expect(await summariseEmail(ctx, jobId)).toMatchObject({ state: "wait" });
+    expect(await findLatestJob(ctx, emailId)).toMatchObject({ status: "running", attempts: 0 });
+  });
+
   it("one unreadable answer: asked once more within the same try", async () => {
     const { ctx, emailId, jobId } = await oneJob();
     await anthropic.fault({ kind: "invalid_json" });

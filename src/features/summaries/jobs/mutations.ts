@@ -51,6 +51,15 @@ const startJob = (ctx: Context, jobId: string): Promise<Job | null> =>
     return job ?? null;
   });
 
+/** A mailbox that may not be read yet is nobody's failure: the try does not count. */
+const uncountTry = (ctx: Context, jobId: string) =>
+  inScope(
+    { workspaceId: ctx.workspaceId },
+    (tx) => tx.$executeRaw`
+      UPDATE processing_job SET attempts = attempts - 1
+      WHERE id = ${jobId}::uuid AND workspace_id = ${ctx.workspaceId}::uuid AND status = 'running' AND attempts > 0`,
+  );
+
 /**
  * One try at a job. Stores the summary and its charge together; ends the job without a charge when it
  * cannot succeed; asks for a later try when somebody is busy. Safe to repeat at any point.
@@ -61,8 +70,10 @@ export async function summariseEmail(ctx: Context, jobId: string): Promise<Progr
   if (job.isSummarised) return endJob(ctx, jobId, { status: "done", reason: "Summarised meanwhile" });
   const passage = await passCircuit(ctx);
   if (passage.state === "open") return endJob(ctx, jobId, { status: "failed", reason: passage.reason });
+  let isRead = false;
   try {
     const mail = await readMail(ctx, job.discoveryId);
+    isRead = true;
     if (mail.text === "") return endJob(ctx, jobId, { status: "failed", reason: "This mail has no readable text." });
     const answer = await summarise(ctx, job, mail);
     if (answer.outcome === "closed" && answer.isSpent) {
@@ -78,7 +89,9 @@ export async function summariseEmail(ctx: Context, jobId: string): Promise<Progr
     if (!(error instanceof AppError)) throw error;
     const isBusy = error.code === "rate_limited" || error.code === "unavailable";
     if (!isBusy) return endJob(ctx, jobId, { status: "failed", reason: error.message });
-    if (job.attempts >= maxAttempts)
+    const isOurTurnLater = !isRead && error.code === "rate_limited";
+    if (isOurTurnLater) await uncountTry(ctx, jobId);
+    else if (job.attempts >= maxAttempts)
       return endJob(ctx, jobId, { status: "failed", reason: `${error.message} Given up after ${maxAttempts} tries.` });
     const hint = error.details?.retryAfterSeconds ?? 0;
     return {
