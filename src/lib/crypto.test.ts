@@ -22,6 +22,6 @@ test("a value moved to another row, plaintext, an unknown key and a changed byte
   const sealed = seal("1//refresh", place);
   expect(() => unseal(sealed, { ...place, rowId: "2" })).toThrow();
   expect(() => unseal("1//refresh", place)).toThrow();
-  expect(() => unseal(sealed.replace(/^v1\.\w{8}/, "v1.00000000"), place)).toThrow();
+  expect(() => unseal(sealed.replace(/^v1\.[^.]+/, "v1.unknown"), place)).toThrow();
   expect(() => unseal(`${sealed.slice(0, -2)}AA`, place)).toThrow();
 });

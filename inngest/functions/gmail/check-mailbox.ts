@@ -1,10 +1,4 @@
-import {
-  advanceCheck,
-  continueCheck,
-  failCheck,
-  forgetOldChecks,
-  startNightlyCheck,
-} from "@/features/gmail/checks/mutations";
+import { advanceCheck, continueCheck, failCheck, forgetOldChecks, tryCheck } from "@/features/gmail/checks/mutations";
 import { listCheckable } from "@/features/gmail/checks/queries";
 import { jobContext, systemJobContext } from "@/gates/job";
 import { inngest } from "~/inngest/client";
@@ -52,7 +46,7 @@ export const checkMailboxesEveryNight = inngest.createFunction(
     for (let at = 0; at < due.length; at += atOnce)
       await step.run(`start-${at}`, async () => {
         for (const { workspaceId, connectionId } of due.slice(at, at + atOnce))
-          await startNightlyCheck(jobContext(nightlyId, workspaceId), connectionId);
+          await tryCheck(jobContext(nightlyId, workspaceId), connectionId, "nightly");
       });
   },
 );

@@ -1,3 +1,4 @@
+import { tryCheck } from "@/features/gmail/checks/mutations";
 import { advanceDiscovery, continueDiscovery, failRun } from "@/features/gmail/sync/mutations";
 import { jobContext } from "@/gates/job";
 import { inngest } from "~/inngest/client";
@@ -28,7 +29,11 @@ export const discoverMailbox = inngest.createFunction(
     const ctx = jobContext(id, workspaceId);
     for (let turn = 0; turn < maxSteps; turn++) {
       const { state, waitSeconds } = await step.run(`advance-${turn}`, () => advanceDiscovery(ctx, syncRunId));
-      if (state === "ended") return;
+      if (state === "ended") {
+        // Whoever just asked for their mail is told at once that all of it is here.
+        await step.run("check", () => tryCheck(ctx, connectionId, "asked"));
+        return;
+      }
       if (state === "wait") await step.sleep(`pause-${turn}`, `${waitSeconds}s`);
     }
     await step.run("continue", () => continueDiscovery(ctx, connectionId, syncRunId));

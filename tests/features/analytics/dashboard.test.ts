@@ -28,7 +28,7 @@ test("an empty workspace has figures too, and all are zero", async () => {
   expect(overview).toMatchObject({ mails: 0, newMails: 0, needsReply: 0, summaries: 0, attention: [], senders: [] });
   expect(overview.days).toHaveLength(30);
   expect(overview.days.every(({ mails, spentMicro }) => mails === 0 && spentMicro === 0n)).toBe(true);
-  expect(overview.credits).toEqual({ spentThisMonthMicro: 0n, availableMicro: 0n, heldMicro: 0n });
+  expect(overview.credits).toEqual({ spentThisMonthMicro: 0n, availableMicro: 0n, heldMicro: 0n, isLow: true });
   expect(await listActivity(ctx)).toEqual([]);
 });
 

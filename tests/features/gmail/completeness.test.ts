@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
-import { retryDeadLetters, startCheck, startNightlyCheck } from "@/features/gmail/checks/mutations";
+import { retryDeadLetters, startCheck, tryCheck } from "@/features/gmail/checks/mutations";
 import { getCompleteness, listCheckable, listDeadLetters } from "@/features/gmail/checks/queries";
 import { isComplete } from "@/features/gmail/checks/schema";
 import { cancelDiscovery, startDiscovery } from "@/features/gmail/mutations";
@@ -44,7 +44,7 @@ test("the nightly comparison finds what is missing, gone or labelled otherwise, 
     });
   });
   expect(await listCheckable(systemJobContext("test"))).toContainEqual({ workspaceId, connectionId: id });
-  expect(await startNightlyCheck(jobContext("test", workspaceId), id)).toBe(true);
+  expect(await tryCheck(jobContext("test", workspaceId), id, "nightly")).toBe(true);
   const running = await runningCheck(ctx, id);
   expect(running).toMatchObject({ reason: "nightly" });
   await finishCheck(ctx, id, running?.id ?? "");

@@ -25,7 +25,10 @@ const userOf = (email: string) =>
   );
 const eventsFor = (userId: string) =>
   inScope("system", (tx) =>
-    tx.outboxEvent.findMany({ where: { name: "identity/mail.requested", data: { path: ["userId"], equals: userId } } }),
+    tx.outboxEvent.findMany({
+      where: { name: "identity/mail.requested", data: { path: ["userId"], equals: userId } },
+      orderBy: { id: "asc" },
+    }),
   );
 /** What the job does with the newest event of this person. */
 async function deliver(email: string) {

@@ -263,9 +263,9 @@ export const continueCheck = (ctx: Context, connectionId: string, checkId: strin
 const keptDays = 90;
 const dayMs = 86_400_000;
 
-/** Starts a mailbox's nightly comparison; false when there is nothing to compare it with just now. */
-export const startNightlyCheck = (ctx: Context, connectionId: string): Promise<boolean> =>
-  startCheck(ctx, connectionId, "nightly").then(
+/** Starts to compare a mailbox unasked; false when there is nothing to compare it with just now. */
+export const tryCheck = (ctx: Context, connectionId: string, reason: Check["reason"]): Promise<boolean> =>
+  startCheck(ctx, connectionId, reason).then(
     () => true,
     (error: unknown) => {
       if (error instanceof AppError) return false;
