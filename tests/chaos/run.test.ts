@@ -66,33 +66,19 @@ test("funds for 3 and 100 requests at once: 3 model calls and charges, 97 × 402
   expect(statuses.filter((status) => status === 402)).toHaveLength(97);
   const summaries = () => within(ctx, (tx) => tx.emailSummary.count());
   await until("three summaries are there", async () => (await summaries()) === 3);
-  expect(await getBalance(ctx)).toEqual({ availableMicro: 0n, heldMicro: 0n });
+  expect(await getBalance(ctx)).toMatchObject({ availableMicro: 0n, heldMicro: 0n });
   expect((await modelCalls()) - before).toBe(3);
   expect(await within(ctx, (tx) => tx.creditTransaction.count({ where: { kind: "capture" } }))).toBe(3);
 });
 
-/** Brings a new workspace's balance to so many credits, by a hold that is captured. */
+/** Brings a new workspace's balance to so many credits, by taking the rest of its welcome lot back. */
 async function leaveCredits(ctx: Context, credits: number) {
   const { getBalance } = await import("@/features/credits/queries");
+  const { clawBackLot } = await import("@/features/credits/mutations");
   const { availableMicro } = await getBalance(ctx);
-  const { within } = await import("@/lib/transact");
   const surplus = availableMicro - BigInt(credits) * 1_000_000n;
   if (surplus < 0n) return grant(ctx, credits);
-  // An adjustment by SQL, as an operator's correction would post it.
-  await within(ctx, async (tx) => {
-    const [row] = await tx.$queryRaw<{ id: string }[]>`
-      WITH account AS (
-        UPDATE credit_account SET available_micro = available_micro - ${surplus}::bigint
-        WHERE workspace_id = ${ctx.workspaceId}::uuid RETURNING available_micro, held_micro
-      )
-      INSERT INTO credit_transaction (id, workspace_id, kind, idempotency_key, description, available_after_micro, held_after_micro)
-      SELECT gen_random_uuid(), ${ctx.workspaceId}::uuid, 'adjustment', 'test-surplus', 'Test', available_micro, held_micro FROM account
-      RETURNING id`;
-    await tx.$executeRaw`
-      INSERT INTO credit_entry (id, workspace_id, transaction_id, account, amount_micro)
-      VALUES (gen_random_uuid(), ${ctx.workspaceId}::uuid, ${row?.id}::uuid, 'available', ${-surplus}::bigint),
-        (gen_random_uuid(), ${ctx.workspaceId}::uuid, ${row?.id}::uuid, 'grants', ${surplus}::bigint)`;
-  });
+  await clawBackLot(ctx, { lotKey: "welcome", key: "test-surplus", upToMicro: surplus, description: "Test" });
 }
 
 test("kill -9 of app and engine in the middle of 100 mails: each ends with one summary and one charge, or neither", async () => {

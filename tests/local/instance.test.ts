@@ -31,7 +31,7 @@ describe("a running instance", () => {
       mail: {
         smtp: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
         ui: expect.stringMatching(loopback),
-        api: expect.stringMatching(loopback),
+        api: expect.stringMatching(/^http:\/\/localhost:\d+\/api$/),
       },
       google: expect.stringMatching(loopback),
       microsoft: expect.stringMatching(loopback),
