@@ -47,7 +47,7 @@ test("an operator sees users, jobs and a run's steps; replaying a run charges no
 
   await page.getByRole("link", { name: "Ledger" }).first().click();
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByText("Every invariant holds")).toBeVisible();
+  await expect(page.getByText("Every invariant holds", { exact: true })).toBeVisible();
 });
 
 test("the platform's pages do not exist for anybody else", async ({ page, watch }) => {

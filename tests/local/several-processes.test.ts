@@ -52,5 +52,6 @@ it("counts sign-in tries by the caller's own address, whatever X-Forwarded-For s
   for (let n = 0; n < 120; n += 10)
     refused.push(...(await Promise.all(Array.from({ length: 10 }, (_, one) => attempt(n + one)))));
   expect(refused.slice(0, 90)).not.toContain(true);
-  expect(refused.filter(Boolean).length).toBeGreaterThanOrEqual(15);
+  // Were the header believed, none would be refused; how many are depends on where the minute turns.
+  expect(refused).toContain(true);
 });
