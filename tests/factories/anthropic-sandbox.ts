@@ -13,7 +13,7 @@ type Fault = {
   contains?: string;
 };
 type Overview = {
-  counts: { creates: number; answered: number; batches: number; batchReads: number };
+  counts: { creates: number; answered: number; batches: number; batchReads: number; peakInFlight: number };
   batches: { id: string; size: number; isEnded: boolean }[];
   limits: { spentUsd: number };
 };

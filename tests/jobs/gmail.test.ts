@@ -1,13 +1,20 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { POST } from "@/app/api/webhooks/google/route";
 import { requestSync, startDiscovery } from "@/features/gmail/mutations";
-import { getConnection, listEmails } from "@/features/gmail/queries";
+import { renewWatch } from "@/features/gmail/push/mutations";
+import { getConnection, listDueMailboxes, listEmails } from "@/features/gmail/queries";
 import type { Context } from "@/gates/context";
+import { systemJobContext } from "@/gates/job";
+import { inScope } from "@/lib/db";
 import { relayLeftovers } from "@/lib/outbox";
-import { aConnection, everything, rowsOf, runOf } from "~/tests/factories/gmail";
+import { inngest } from "~/inngest/client";
+import { syncRequested } from "~/inngest/events";
+import { pollMailboxes } from "~/inngest/functions/gmail/poll-mailboxes";
+import { aConnection, connectionRow, discover, everything, rowsOf, runOf } from "~/tests/factories/gmail";
 import { aWorkspace } from "~/tests/factories/workspaces";
 
 const { google, jobs } = await vi.hoisted(async () => ({
-  google: await (await import("~/tests/factories/google-sandbox")).aGoogle(),
+  google: await (await import("~/tests/factories/google-sandbox")).aPushingGoogle(),
   jobs: await (await import("~/tests/factories/job-processes")).theJobs(),
 }));
 afterEach(() => google.noFaults());
@@ -25,6 +32,50 @@ const until = (expectation: () => Promise<void>, timeout = 60_000) =>
 
 const untilEnded = (ctx: Context, runId: string, status: string, timeout?: number) =>
   until(async () => expect((await runOf(ctx, runId)).status).toBe(status), timeout);
+
+const newest = async (ctx: Context) => (await listEmails(ctx)).items[0]?.subject;
+
+test("criterion 3: a pushed change is seen by webhook, engine and sync alone, without waiting for a poll", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const { id, email } = await aConnection(ctx, google, { generate: 2 });
+  const run = await startDiscovery(ctx, { connectionId: id, filter: everything });
+  // The discovery and the look at the history after it are over: nothing else is going to ask.
+  await until(async () => {
+    const { endedAt } = await runOf(ctx, run.id);
+    expect((await connectionRow(ctx, id))?.lastSyncedAt?.getTime()).toBeGreaterThan(endedAt?.getTime() ?? Infinity);
+  });
+  const asked = () =>
+    inScope("system", (tx) =>
+      tx.outboxEvent.count({
+        where: { name: syncRequested.name, data: { path: ["workspaceId"], equals: workspaceId } },
+      }),
+    );
+  const before = await asked();
+  await renewWatch(ctx, id);
+  await google.addMail(email, { subject: "Pushed" });
+  const [push] = await google.takePushes({ email });
+  if (!push) throw new Error("Nothing was pushed.");
+  const { headers, body } = push;
+  const reply = await POST(new Request("http://localhost:3000/api/webhooks/google", { method: "POST", headers, body }));
+  expect(reply.status).toBe(200);
+  await until(async () => expect(await newest(ctx)).toBe("Pushed"));
+  expect((await asked()) - before).toBe(1);
+}, 60_000);
+
+test("criterion 3: with push off, the poll of each minute finds new mail: a mailbox is due whenever it was last read", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const { id, email } = await aConnection(ctx, google, { generate: 2 });
+  await discover(ctx, id);
+  expect(pollMailboxes.opts.triggers).toEqual([{ cron: "* * * * *" }]);
+  for (const subject of ["First minute", "Second minute"]) {
+    await google.addMail(email, { subject });
+    const due = (await listDueMailboxes(systemJobContext("test"))).filter(({ connectionId }) => connectionId === id);
+    expect(due).toEqual([{ workspaceId, connectionId: id }]);
+    // What the poll does with each of them.
+    await inngest.send(due.map((mailbox) => syncRequested.create(mailbox)));
+    await until(async () => expect(await newest(ctx)).toBe(subject));
+  }
+}, 60_000);
 
 test("a discovery goes from the outbox through the engine to its mails, and new mail follows on request", async () => {
   const { ctx } = await aWorkspace();

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, expect, it, vi } from "vitest";
+import { windowSize } from "@/features/summaries/dispatch/mutations";
 import { listJobs } from "@/features/summaries/jobs/queries";
+import { cancelQuote } from "@/features/summaries/mutations";
 import { getQuote } from "@/features/summaries/queries";
 import type { Context } from "@/gates/context";
 import { relayLeftovers } from "@/lib/outbox";
@@ -44,6 +46,31 @@ it("a run goes from the outbox through the engine to its summaries", async () =>
     chargedMicro: 3n * credit,
   });
   expect(await balanceOf(ctx)).toEqual({ available: 2, held: 0 });
+}, 120_000);
+
+it("criterion 15: beside a long run of another workspace each new mail is next, and nobody has more than four calls under way", async () => {
+  const [queued, fresh] = [64, 3];
+  const [busy, other] = [await aWorkspace({ credits: queued }), await aWorkspace({ credits: fresh })];
+  const [many, few] = [await someMails(busy.ctx, google, queued), await someMails(other.ctx, google, fresh)];
+  await anthropic.reset();
+  await anthropic.latency(400);
+  const long = await aRun(busy.ctx, many);
+  // The long run alone: its workspace's cap, and not one more.
+  const cap = 4;
+  await vi.waitFor(async () => expect((await anthropic.counts()).peakInFlight).toBe(cap), 30_000);
+  await untilDone(busy.ctx, long, cap);
+  expect((await anthropic.counts()).peakInFlight).toBe(cap);
+  const doneOfLong = async () => (await getQuote(busy.ctx, long)).doneCount;
+  for (const emailId of few) {
+    const before = await doneOfLong();
+    expect(await untilEnded(other.ctx, await aRun(other.ctx, [emailId]), 30_000)).toMatchObject({ doneCount: 1 });
+    // It never waits until what the other workspace has at the engine is through.
+    expect((await doneOfLong()) - before).toBeLessThan(windowSize);
+  }
+  expect(await doneOfLong()).toBeLessThan(queued);
+  expect((await anthropic.counts()).peakInFlight).toBeLessThanOrEqual(cap + 1);
+  await cancelQuote(busy.ctx, long);
+  await untilEnded(busy.ctx, long, 60_000);
 }, 120_000);
 
 it("kill -9 of app and engine in the middle of a run leaves each mail with one summary and one charge, and nothing held", async () => {

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "inngest/node";
 import { inngest } from "~/inngest/client";
 import { discoverMailbox } from "~/inngest/functions/gmail/discover-mailbox";
+import { handleGmailPush } from "~/inngest/functions/gmail/handle-push";
 import { syncMailbox } from "~/inngest/functions/gmail/sync-mailbox";
 import { summariseEmailJob } from "~/inngest/functions/summaries/summarise-email";
 
@@ -10,7 +11,8 @@ import { summariseEmailJob } from "~/inngest/functions/summaries/summarise-email
  * jobs: those of a clock would work on what other test files keep in the same database.
  */
 async function main(): Promise<void> {
-  const server = createServer({ client: inngest, functions: [summariseEmailJob, discoverMailbox, syncMailbox] });
+  const functions = [summariseEmailJob, discoverMailbox, syncMailbox, handleGmailPush];
+  const server = createServer({ client: inngest, functions });
   const port = Number(process.env.JOBS_APP_PORT ?? 0);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/inngest`;

@@ -70,7 +70,7 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Peer> {
     entry.request = body.length < 200_000 ? body.toString("utf8") : null;
     authenticate(request, options.apiKey);
     const headers = { ...responseHeaders(entry.id), ...limits.headers() };
-    if (route === "POST /v1/messages") return createMessage(exchange, body, headers);
+    if (route === "POST /v1/messages") return journal.during(() => createMessage(exchange, body, headers));
     if (url.pathname === batchesPath || url.pathname.startsWith(`${batchesPath}/`))
       return serveBatches(exchange, body, headers);
     if (route === "POST /v1/messages/count_tokens") {

@@ -24,6 +24,8 @@ export type Counts = {
   batches: number;
   batchReads: number;
   errors: number;
+  /** The most messages that were being answered at once. */
+  peakInFlight: number;
 };
 
 const keptEntries = 1000;
@@ -35,6 +37,7 @@ const emptyCounts = (): Counts => ({
   batches: 0,
   batchReads: 0,
   errors: 0,
+  peakInFlight: 0,
 });
 
 export type Journal = ReturnType<typeof createJournal>;
@@ -43,6 +46,7 @@ export type Journal = ReturnType<typeof createJournal>;
 export function createJournal() {
   let entries: JournalEntry[] = [];
   let counts = emptyCounts();
+  let inFlight = 0;
   return {
     record(entry: JournalEntry) {
       entries.push(entry);
@@ -51,7 +55,17 @@ export function createJournal() {
       const old = entries[entries.length - 101];
       if (old) old.request = null;
     },
-    count: (name: keyof Counts) => {
+    /** While a message is being answered. */
+    async during<T>(work: () => Promise<T>): Promise<T> {
+      inFlight += 1;
+      counts.peakInFlight = Math.max(counts.peakInFlight, inFlight);
+      try {
+        return await work();
+      } finally {
+        inFlight -= 1;
+      }
+    },
+    count: (name: Exclude<keyof Counts, "peakInFlight">) => {
       counts[name] += 1;
     },
     counts: () => ({ ...counts }),

@@ -84,11 +84,6 @@ export async function disconnect(
   return transact(ctx, isDeletingMails ? "gmail.delete" : "gmail.disconnect", async ({ tx }) => {
     if (isDeletingMails) await tx.gmailConnection.deleteMany({ where });
     else {
-      await tx.syncRun.updateMany({
-        where: { connectionId, workspaceId: ctx.workspaceId, status: "running" },
-        data: { status: "cancelled", endedAt: new Date() },
-      });
-      await cancelChecks(tx, ctx, connectionId);
       await tx.gmailConnection.updateMany({
         where,
         data: {
@@ -99,6 +94,11 @@ export async function disconnect(
           accessExpiresAt: null,
         },
       });
+      await tx.syncRun.updateMany({
+        where: { connectionId, workspaceId: ctx.workspaceId, status: "running" },
+        data: { status: "cancelled", endedAt: new Date() },
+      });
+      await cancelChecks(tx, ctx, connectionId);
     }
     return { id: connectionId };
   });

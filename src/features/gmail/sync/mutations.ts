@@ -92,14 +92,14 @@ async function begin(ctx: Context, run: Run, clock: Clock): Promise<SyncStep> {
   const labels = await ask("labels.list", listLabels);
   const { workspaceId } = ctx;
   await record(ctx, async (tx) => {
-    await tx.syncRun.updateMany({
-      where: { id: run.id, workspaceId, startHistoryId: null },
-      data: { startHistoryId: historyId },
-    });
     const labelNames = Object.fromEntries(
       labels.filter(({ isSystem }) => !isSystem).map(({ id, name }) => [id, name.replaceAll("\0", "")]),
     );
     await tx.gmailConnection.updateMany({ where: { id: run.connectionId, workspaceId }, data: { labelNames } });
+    await tx.syncRun.updateMany({
+      where: { id: run.id, workspaceId, startHistoryId: null },
+      data: { startHistoryId: historyId },
+    });
   });
   return more;
 }
@@ -137,6 +137,8 @@ async function finish(ctx: Context, run: Run): Promise<SyncStep> {
   const { workspaceId } = ctx;
   await transact(ctx, "discovery.finish", async ({ tx, emit }) => {
     const endedAt = new Date();
+    // The mailbox's row before the run's, as everybody takes them: two that advance one run cannot block each other.
+    await isStillAt(tx, ctx, run.connectionId, null);
     const { count } = await tx.syncRun.updateMany({
       where: { id: run.id, workspaceId, status: "running" },
       data: { status: "done", endedAt },
