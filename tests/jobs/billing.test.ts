@@ -30,7 +30,7 @@ afterAll(() => Promise.all([stripe.close(), postgres.stop()]));
 const conditions = { NODE_OPTIONS: "--conditions=react-server" };
 const receipts = () => inScope("system", (tx) => tx.webhookReceipt.findMany());
 
-test("Criterion 9: a process killed right after the insert has lost nothing; the next one works it off", async () => {
+test("criterion 9: a process killed right after the insert has lost nothing; the next one works it off", async () => {
   const at = await aWorkspace();
   await stripe.control("webhooks", { url: "http://127.0.0.1:9/", isPaused: true });
   const { url } = await startPurchase(at.ctx, { packId: "pack_500" }, aBuyer(at.slug));

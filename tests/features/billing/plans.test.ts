@@ -110,7 +110,7 @@ describe("plans", { timeout: 120_000 }, () => {
     expect(await historyOf(at)).toHaveLength(2);
   });
 
-  test("Criterion 10: an upgrade grants exactly the prorated delta once", async () => {
+  test("criterion 10: an upgrade grants exactly the prorated delta once", async () => {
     const at = await subscribed();
     await pass(10);
     await Promise.allSettled([choose(at, "growth"), choose(at, "growth"), choose(at, "growth")]);
@@ -213,7 +213,7 @@ describe("plans", { timeout: 120_000 }, () => {
   });
 });
 
-describe("Criterion 10: refunds and disputes", { timeout: 120_000 }, () => {
+describe("criterion 10: refunds and disputes", { timeout: 120_000 }, () => {
   async function withPack(spent = 0) {
     const at = await aWorkspace();
     const { url } = await startPurchase(at.ctx, { packId: "pack_500" }, aBuyer(at.slug));

@@ -23,7 +23,7 @@ const paymentOf = async ({ workspaceId }: TestWorkspace) => {
 };
 const buy = async (at: TestWorkspace) => (await startPurchase(at.ctx, { packId: "pack_500" }, aBuyer(at.slug))).url;
 
-describe("Criterion 9: Stripe chaos", () => {
+describe("criterion 9: Stripe chaos", () => {
   test("every event delivered 1 to 5 times, shuffled, concurrent with the success page: one grant a payment", {
     timeout: 90_000,
   }, async () => {

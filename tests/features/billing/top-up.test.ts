@@ -50,7 +50,7 @@ const intentsOf = async (customer: string) => {
   return ((await response.json()) as { data: { status: string }[] }).data.map(({ status }) => status);
 };
 
-describe("Criterion 11: auto top-up", { timeout: 120_000 }, () => {
+describe("criterion 11: auto top-up", { timeout: 120_000 }, () => {
   test("50 parallel crossings make one PaymentIntent and one grant", async () => {
     const at = await withTopUp();
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => topUpIfLow(at.ctx)));

@@ -10,7 +10,7 @@ vi.hoisted(() => {
   process.env.STRIPE_WEBHOOK_SECRET = "whsec_test";
 });
 
-test("Criterion 9: with the database down a webhook is answered 5xx, so that Stripe sends it again", async () => {
+test("criterion 9: with the database down a webhook is answered 5xx, so that Stripe sends it again", async () => {
   const payload = JSON.stringify({
     id: "evt_1",
     object: "event",

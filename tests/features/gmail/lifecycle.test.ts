@@ -3,8 +3,12 @@ import { tellConnectionLost } from "@/features/gmail/letters/mutations";
 import { connectAccount, startDiscovery } from "@/features/gmail/mutations";
 import { getConnection, listDueMailboxes, listEmails } from "@/features/gmail/queries";
 import { advanceDiscovery, advanceSync } from "@/features/gmail/sync/mutations";
+import { summariseEmail } from "@/features/summaries/jobs/mutations";
+import { listJobs } from "@/features/summaries/jobs/queries";
+import { getQuote } from "@/features/summaries/queries";
 import { systemJobContext } from "@/gates/job";
 import { inScope } from "@/lib/db";
+import { balanceOf } from "../../factories/credits";
 import {
   aConnection,
   aGrant,
@@ -15,14 +19,16 @@ import {
   rowsOf,
   sync,
 } from "../../factories/gmail";
+import { aRun, workOff } from "../../factories/summaries";
 import { aWorkspace } from "../../factories/workspaces";
 
-const { google, mailbox } = await vi.hoisted(async () => ({
+const { google, mailbox, anthropic } = await vi.hoisted(async () => ({
   google: await (await import("../../factories/google-sandbox")).aGoogle(),
+  anthropic: await (await import("../../factories/anthropic-sandbox")).anAnthropic(),
   mailbox: await (await import("../../factories/mailbox")).aMailbox(),
 }));
 afterEach(() => google.noFaults());
-afterAll(() => Promise.all([google.close(), mailbox.close()]));
+afterAll(() => Promise.all([google.close(), mailbox.close(), anthropic.close()]));
 
 const lossesOf = (workspaceId: string) =>
   inScope("system", (tx) => tx.outboxEvent.findMany({ where: { workspaceId, name: "gmail/connection.lost" } }));
@@ -81,4 +87,28 @@ test("a discovery cut short by a lost grant goes on by itself once the account i
   expect(asked).toBe(2);
   await finishRun(ctx, run?.id ?? "");
   expect((await rowsOf(ctx, id)).size).toBe(120);
+});
+
+test("criterion 13: a run that loses its grant half-way costs nothing for the rest; connected again, no mail is summarised twice", async () => {
+  const { ctx } = await aWorkspace({ credits: 10 });
+  const { id, email } = await aConnection(ctx, google);
+  for (let n = 0; n < 4; n++)
+    await google.addMail(email, { from: "Eve <eve@partners.test>", text: `Send report ${n}.` });
+  await discover(ctx, id);
+  const emailIds = [...(await rowsOf(ctx, id)).values()].map((row) => row.id);
+  const quoteId = await aRun(ctx, emailIds);
+  const { items } = await listJobs(ctx, { quoteId });
+  await summariseEmail(ctx, items[0]?.id ?? "");
+  await google.steer(email, "revoke");
+  await workOff(ctx, quoteId);
+  expect(await getQuote(ctx, quoteId)).toMatchObject({ status: "completed", doneCount: 1, failedCount: 3 });
+  expect(await balanceOf(ctx)).toEqual({ available: 9, held: 0 });
+
+  expect((await connectAccount(ctx, await aGrant(google, email))).id).toBe(id);
+  await sync(ctx, id);
+  await workOff(ctx, await aRun(ctx, emailIds));
+  expect((await anthropic.counts()).creates).toBe(4);
+  expect(await balanceOf(ctx)).toEqual({ available: 6, held: 0 });
+  const count = await inScope("system", (tx) => tx.emailSummary.count({ where: { discoveryId: { in: emailIds } } }));
+  expect(count).toBe(4);
 });

@@ -1,5 +1,6 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { refreshTokens } from "@/features/gmail/google";
+import { renewWatch } from "@/features/gmail/push/mutations";
 import { openRefreshToken } from "@/features/gmail/tokens/mutations";
 import {
   deleteAccount,
@@ -23,7 +24,7 @@ import { aWorkspace, type TestWorkspace } from "../../factories/workspaces";
 vi.setConfig({ testTimeout: 120_000 });
 
 const { google, anthropic, mailbox } = await vi.hoisted(async () => ({
-  google: await (await import("../../factories/google-sandbox")).aGoogle(),
+  google: await (await import("../../factories/google-sandbox")).aPushingGoogle(),
   anthropic: await (await import("../../factories/anthropic-sandbox")).anAnthropic(),
   mailbox: await (await import("../../factories/mailbox")).aMailbox(),
 }));
@@ -88,6 +89,8 @@ test("criterion 13: deleting a workspace revokes every grant, removes every row 
   expect(before).toMatchObject({ gmail_connection: 2, email_summary: 2, membership: 1 });
   expect(connectionIds).toHaveLength(2);
 
+  for (const one of connectionIds) await renewWatch(ctx, one);
+  await google.resetCounters();
   const tokens = await Promise.all(
     connectionIds.map(async (one) => openRefreshToken(one, (await connectionRow(ctx, one))?.sealedRefreshToken ?? "")),
   );
@@ -96,6 +99,7 @@ test("criterion 13: deleting a workspace revokes every grant, removes every row 
   expect(await isOpen(lived)).toBe(false);
   await work(id);
   for (const token of tokens) await expect(refreshTokens(token)).rejects.toMatchObject({ kind: "revoked" });
+  expect((await google.counters()).total.calls).toMatchObject({ stop: 2 });
 
   const after = await rowsOf(workspaceId);
   expect(Object.keys(after).filter((table) => !isKept(table))).toEqual([]);

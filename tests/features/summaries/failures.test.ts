@@ -6,6 +6,7 @@ import type { Context } from "@/gates/context";
 import { systemJobContext } from "@/gates/job";
 import { inScope } from "@/lib/db";
 import { within } from "@/lib/transact";
+import { releaseStuckJobsEveryMinute } from "~/inngest/functions/summaries/release-stuck-jobs";
 import { balanceOf, problemsOf } from "~/tests/factories/credits";
 import { aRun, calmCircuit, someMails, workOff } from "~/tests/factories/summaries";
 import { aWorkspace } from "~/tests/factories/workspaces";
@@ -31,10 +32,18 @@ async function expectFree(ctx: Context, quoteId: string, reason: RegExp) {
   expect(job).toMatchObject({ status: "failed", failure: expect.stringMatching(reason), chargedMicro: 0n });
   expect(await getQuote(ctx, quoteId)).toMatchObject({ status: "completed", failedCount: 1, chargedMicro: 0n });
   expect(await balanceOf(ctx)).toEqual({ available: 5, held: 0 });
+  const lines = await within(ctx, (tx) =>
+    tx.creditTransaction.findMany({
+      where: { workspaceId: ctx.workspaceId, kind: { in: ["hold", "release", "capture"] } },
+      orderBy: { seq: "asc" },
+      select: { kind: true },
+    }),
+  );
+  expect(lines.map(({ kind }) => kind)).toEqual(["hold", "release"]);
   expect(await problemsOf(ctx)).toEqual([]);
 }
 
-describe("what cannot succeed ends at once, free, with its reason", () => {
+describe("criterion 7: what cannot succeed ends at once, free, as one pair of lines, with its reason", () => {
   const final: { name: string; fault: Parameters<typeof anthropic.fault>[0]; reason: RegExp; calls: number }[] = [
     { name: "a refusal", fault: { kind: "refusal" }, reason: /declined/, calls: 1 },
     { name: "a truncated answer", fault: { kind: "truncated" }, reason: /cut off/, calls: 1 },
@@ -47,6 +56,12 @@ describe("what cannot succeed ends at once, free, with its reason", () => {
     {
       name: "a spent budget",
       fault: { status: 429, message: "You have reached your API usage limits: spend limit reached." },
+      reason: /spending limit/,
+      calls: 1,
+    },
+    {
+      name: "a spent budget by the vendor's own code",
+      fault: { status: 429, errorCode: "enforced_spend_limit_reached" },
       reason: /spending limit/,
       calls: 1,
     },
@@ -82,11 +97,12 @@ describe("what cannot succeed ends at once, free, with its reason", () => {
   });
 });
 
-describe("what may succeed later is tried again", () => {
+describe("criterion 7: what may succeed later is tried again within one budget, then free", () => {
   const busy: { name: string; fault: Parameters<typeof anthropic.fault>[0]; waitSeconds: number }[] = [
     { name: "429 with the server's hint", fault: { status: 429, retryAfterSeconds: 42 }, waitSeconds: 42 },
     { name: "529", fault: { status: 529 }, waitSeconds: 5 },
     { name: "500", fault: { status: 500 }, waitSeconds: 5 },
+    { name: "no answer in time", fault: { status: 408 }, waitSeconds: 5 },
     { name: "a broken connection", fault: { kind: "cut" }, waitSeconds: 5 },
   ];
   for (const { name, fault, waitSeconds } of busy)
@@ -150,7 +166,7 @@ describe("a failed mail", () => {
   });
 });
 
-describe("the sweeper", () => {
+describe("criterion 7: the sweeper of each minute", () => {
   const age = (ctx: Context, jobId: string, hours: number) =>
     within(ctx, async (tx) => {
       await tx.$executeRaw`UPDATE processing_job SET created_at = now() - make_interval(hours => ${hours}::int), started_at = started_at - make_interval(hours => ${hours}::int) WHERE id = ${jobId}::uuid`;
@@ -164,6 +180,10 @@ describe("the sweeper", () => {
         data: { status, startedAt: new Date(), endedAt: status === "failed" ? new Date() : null },
       }),
     );
+
+  it("runs every minute", () => {
+    expect(releaseStuckJobsEveryMinute.opts.triggers).toEqual([{ cron: "* * * * *" }]);
+  });
 
   it("never takes the credits of a job that is waiting or being worked on", async () => {
     const [queued, running] = [await oneJob(), await oneJob()];

@@ -1,3 +1,4 @@
+import net from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { cleanMail } from "@/features/summaries/clean";
 import { SummaryContent } from "@/features/summaries/schema";
@@ -11,6 +12,13 @@ const { google, anthropic } = await vi.hoisted(async () => ({
   anthropic: await (await import("~/tests/factories/anthropic-sandbox")).anAnthropic(),
 }));
 afterAll(() => Promise.all([google.close(), anthropic.close()]));
+
+/** The host that a socket is to be connected to; Node calls it in several ways. */
+function hostOf([first, second]: unknown[]): string {
+  const target: unknown = Array.isArray(first) ? first[0] : first;
+  if (typeof target !== "object" || target === null) return String(second ?? "localhost");
+  return "host" in target && target.host ? String(target.host) : "localhost";
+}
 
 /** Summaries of these mails, made as the product makes them. */
 async function summariesOf(ctx: Context, rawTexts: string[]): Promise<SummaryContent[]> {
@@ -46,11 +54,19 @@ function foreign(content: SummaryContent, source: string): string[] {
   ];
 }
 
-describe("hostile mail", () => {
+describe("criterion 14: hostile mail", () => {
   const mails = hostileMails();
   let summaries: SummaryContent[];
   let twins: SummaryContent[];
+  /** Where this process connected to while the mails were read and summarised. */
+  const reached = new Set<string>();
   beforeAll(async () => {
+    const { connect } = net.Socket.prototype;
+    const watch = vi.spyOn(net.Socket.prototype, "connect");
+    watch.mockImplementation(function (this: net.Socket, ...args: unknown[]) {
+      reached.add(hostOf(args));
+      return Reflect.apply(connect, this, args);
+    });
     await anthropic.reset();
     const { ctx } = await aWorkspace({ credits: 1_000 });
     twins = await summariesOf(ctx, cleanTwins());
@@ -58,6 +74,7 @@ describe("hostile mail", () => {
       ctx,
       mails.map(({ rawText }) => rawText),
     );
+    watch.mockRestore();
   }, 240_000);
   const each = (check: (mail: HostileMail, content: SummaryContent) => unknown) =>
     mails.flatMap((mail, index) => {
@@ -71,7 +88,12 @@ describe("hostile mail", () => {
     expect(summaries).toHaveLength(mails.length);
   });
 
-  it("14a: never reaches a tool, nor a model with another mail in sight", async () => {
+  it("makes nothing fetched: all that was connected to is this machine's own database and services", () => {
+    expect(reached.size).toBeGreaterThan(0);
+    expect([...reached].filter((host) => host !== "127.0.0.1" && host !== "localhost")).toEqual([]);
+  });
+
+  it("never reaches a tool, nor a model with another mail in sight", async () => {
     // The sandbox keeps the newest bodies only.
     const requests = (await anthropic.requests(1_000)).filter((request) => request !== null);
     expect(requests.length).toBeGreaterThanOrEqual(50);
@@ -82,13 +104,13 @@ describe("hostile mail", () => {
     }
   });
 
-  it("14b: when hidden, is not read at all: the model gets the very text of the clean twin", async () => {
+  it("when hidden, is not read at all: the model gets the very text of the clean twin", async () => {
     const texts = await Promise.all(cleanTwins().map(async (rawText) => (await cleanMail(Buffer.from(rawText))).text));
     for (const { name, rawText, carrier, isHidden } of mails)
       if (isHidden) expect([name, (await cleanMail(Buffer.from(rawText))).text]).toEqual([name, texts[carrier]]);
   });
 
-  it("14c: gets no address and no number into a summary that the mail does not show", () => {
+  it("gets no address and no number into a summary that the mail does not show", () => {
     const sourceOf = ({ carrier, isHidden, payload }: HostileMail) =>
       `eve@partners.test ${carriers[carrier]?.subject} ${carriers[carrier]?.paragraphs.join(" ")} ${isHidden ? "" : payload}`;
     expect(
@@ -96,7 +118,7 @@ describe("hostile mail", () => {
     ).toEqual([]);
   });
 
-  it("14d: leaves every summary valid and every quote where it says, word for word", async () => {
+  it("leaves every summary valid and every quote where it says, word for word", async () => {
     let quotes = 0;
     for (const [index, { name, rawText }] of mails.entries()) {
       const content = SummaryContent.parse(summaries[index]);
@@ -109,7 +131,7 @@ describe("hostile mail", () => {
     expect(quotes).toBeGreaterThan(150);
   });
 
-  it("14e: changes the priority of at most 2 % of its clean twins", () => {
+  it("changes the priority of at most 2 % of its clean twins", () => {
     const flips = each(({ carrier }, { priority }) => priority !== twins[carrier]?.priority).filter(
       ([, flipped]) => flipped,
     );

@@ -27,7 +27,7 @@ function corpusMails(): { rawText: string }[] {
   });
 }
 
-it("8: of 200 real mails none costs more than quoted, nine in ten what was expected, and a second run nothing", async () => {
+it("criterion 8: of 200 real mails none costs more than quoted, nine in ten what was expected, and a second run nothing", async () => {
   const { ctx } = await aWorkspace({ credits: 1_000 });
   const emailIds = await someMails(ctx, google, corpusMails());
   expect(emailIds).toHaveLength(200);

@@ -1,11 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { POST as runRoute } from "@/app/api/v1/summaries/run/route";
 import { summariseEmail } from "@/features/summaries/jobs/mutations";
 import { listJobs } from "@/features/summaries/jobs/queries";
 import { cancelQuote, confirmQuote, quoteSummaries, runSummaries } from "@/features/summaries/mutations";
 import { findSummaryOfEmail, getQuote, listSummaries } from "@/features/summaries/queries";
 import { inScope } from "@/lib/db";
-import { newId } from "@/lib/ids";
+import { idOf, newId, publicId } from "@/lib/ids";
 import { within } from "@/lib/transact";
+import { aClient, call } from "~/tests/api/support";
 import { balanceOf, credit, problemsOf } from "~/tests/factories/credits";
 import { aRun, someMails, summaryOf, workOff } from "~/tests/factories/summaries";
 import { aWorkspace } from "~/tests/factories/workspaces";
@@ -98,15 +100,15 @@ describe("a run", () => {
     expect(queued).toBe(2);
   });
 
-  it("with funds for 3 accepts exactly 3 of 100 parallel requests and calls the model 3 times", async () => {
-    const { ctx } = await aWorkspace({ credits: 3 });
+  it("criterion 6: with funds for 3, of 100 parallel API requests exactly 3 run and 97 are told 402", async () => {
+    const { ctx, key } = await aClient({ credits: 3, plan: "growth" });
     const emailIds = await someMails(ctx, google, 100);
-    const answers = await Promise.allSettled(emailIds.map((emailId) => runSummaries(ctx, { emailIds: [emailId] })));
-    const runs = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-    const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.status] : []));
-    expect(runs).toHaveLength(3);
-    expect(refused).toEqual(Array.from({ length: 97 }, () => 402));
-    for (const { id } of runs) await workOff(ctx, id);
+    const answers = await Promise.all(
+      emailIds.map((id) => call<{ id: string }>(runRoute, key, { body: { emailIds: [publicId("email", id)] } })),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array(3).fill(202), ...Array(97).fill(402)]);
+    for (const { data } of answers) if (data) await workOff(ctx, idOf("quote", data.id));
     expect((await anthropic.counts()).creates).toBe(3);
     expect(await balanceOf(ctx)).toEqual({ available: 0, held: 0 });
     expect(await problemsOf(ctx)).toEqual([]);
