@@ -8,6 +8,8 @@ const longTests = "tests/**/long/**/*.test.ts";
 type Options = {
   include: string[];
   globalSetup?: string;
+  setupFiles?: string;
+  isolate?: boolean;
   testTimeout?: number;
   fileParallelism?: boolean;
   sequence?: { groupOrder: number };
@@ -34,11 +36,17 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     projects: [
       // No services, no network: what `npm run verify` runs.
-      project("unit", { include: ["{src,inngest,scripts,local}/**/*.test.{ts,tsx}"] }),
+      project("unit", {
+        include: ["{src,inngest,scripts,local}/**/*.test.{ts,tsx}"],
+        setupFiles: "tests/support/as-new.ts",
+        isolate: false,
+      }),
       // Real Postgres, one for all files; each test makes its own workspace.
       project("features", {
         include: ["tests/{features,api,gates}/**/*.test.ts"],
         globalSetup: "tests/support/global-postgres.ts",
+        setupFiles: "tests/support/as-new.ts",
+        isolate: false,
         testTimeout: 30_000,
       }),
       // An engine each, on the one database: one file after the other, or they take each other's events.

@@ -11,7 +11,7 @@ export type Tx = Prisma.TransactionClient;
 /** Whose rows a transaction sees: one workspace's, or all of them (role inflow_system). */
 export type Scope = { workspaceId: string } | "system";
 
-const scopes = once("db-scopes", () => new AsyncLocalStorage<Scope>());
+const scopes = () => once("db-scopes", () => new AsyncLocalStorage<Scope>());
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function opening(scope: Scope) {
@@ -27,7 +27,7 @@ class ScopedClient extends pg.Client {
     const send = this.query.bind(this) as (...args: unknown[]) => unknown;
     const scoped = (first: unknown, ...rest: unknown[]) => {
       const isBegin = typeof first === "object" && first !== null && "text" in first && first.text === "BEGIN";
-      const scope = isBegin ? scopes.getStore() : undefined;
+      const scope = isBegin ? scopes().getStore() : undefined;
       return scope ? send(opening(scope)) : send(first, ...rest);
     };
     this.query = scoped as typeof this.query;
@@ -51,7 +51,7 @@ const client = () =>
 
 /** Runs `work` in one transaction that sees only `scope`. */
 export const inScope = <T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  scopes.run(scope, () => client().$transaction(work, { maxWait: 10_000, timeout: 30_000 }));
+  scopes().run(scope, () => client().$transaction(work, { maxWait: 10_000, timeout: 30_000 }));
 
 const statementNames = new Map<string, string>();
 /** Prepared once a connection: the server plans a text it has seen for nothing. */
