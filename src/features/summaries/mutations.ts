@@ -1,7 +1,9 @@
 import "server-only";
+import { listFilterCaps } from "@/features/credits/caps/queries";
 import { releaseHolds, reserveCredits } from "@/features/credits/mutations";
 import { creditsInWords, toMicro } from "@/features/credits/schema";
 import { listEmailIds } from "@/features/gmail/queries";
+import { listFilterIdsLike } from "@/features/gmail/saved-filters/queries";
 import type { SkipReason } from "@/features/gmail/schema";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
@@ -37,12 +39,24 @@ async function candidates(tx: Tx, { workspaceId }: Context, emailIds: string[]):
   return rows;
 }
 
+/** The saved filter that means these mails: of several, the one with the lowest cap, so that none can be passed. */
+async function savedFilterOf(ctx: Context, choice: MailChoice): Promise<string | null> {
+  if (!("filter" in choice)) return null;
+  const [ids, caps] = [await listFilterIdsLike(ctx, choice.filter), await listFilterCaps(ctx)];
+  const left = (id: string) => {
+    const cap = caps[id];
+    return cap ? Number(cap.dailyMicro - cap.todayMicro) : Number.POSITIVE_INFINITY;
+  };
+  return ids.toSorted((a, b) => (left(a) === left(b) ? 0 : left(a) - left(b)))[0] ?? null;
+}
+
 /** Prices a run: what it is expected to cost, and what it will not exceed. Valid for 30 minutes; holds nothing yet. */
 export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<QuoteView> {
   const emailIds =
     "emailIds" in choice ? [...new Set(choice.emailIds)] : await listEmailIds(ctx, choice.filter, maxMails);
   if (emailIds.length === 0)
     throw new AppError("invalid", "No mail matches. Widen the filter.", { filter: ["No mail matches."] });
+  const savedFilterId = await savedFilterOf(ctx, choice);
   const { id } = await transact(ctx, "quote.create", async ({ tx, ctx }) => {
     const { workspaceId, actor } = ctx;
     const chosen = await candidates(tx, ctx, emailIds);
@@ -70,6 +84,7 @@ export async function quoteSummaries(ctx: Context, choice: MailChoice): Promise<
         maximumMicro: sum("maximum"),
         model: tariff.model,
         priceVersion: version,
+        savedFilterId,
         createdByKind: actor.kind,
         createdById: actor.id,
         expiresAt: new Date(Date.now() + validMs),
@@ -123,10 +138,10 @@ export async function confirmQuote(ctx: Context, quoteId: string, start: Start =
   const { lane = "sync", automaticRuleId } = start;
   await transact(ctx, "quote.confirm", async ({ tx, ctx, emit }) => {
     const { workspaceId } = ctx;
-    const [confirmed] = await tx.$queryRaw<{ model: string; priceVersion: string }[]>`
+    const [confirmed] = await tx.$queryRaw<{ model: string; priceVersion: string; savedFilterId: string | null }[]>`
       UPDATE quote SET status = 'confirmed', confirmed_at = now(), lane = ${lane}::summary_lane, automatic_rule_id = ${automaticRuleId ?? null}::uuid
       WHERE id = ${quoteId}::uuid AND workspace_id = ${workspaceId}::uuid AND status = 'open' AND expires_at > now()
-      RETURNING model, price_version AS "priceVersion"`;
+      RETURNING model, price_version AS "priceVersion", saved_filter_id AS "savedFilterId"`;
     if (!confirmed) {
       const refused = await refusal(tx, ctx, quoteId);
       if (refused) throw refused;
@@ -144,7 +159,7 @@ export async function confirmQuote(ctx: Context, quoteId: string, start: Start =
         holds,
         quoteId,
         priceVersion,
-        ...(automaticRuleId && { filterId: automaticRuleId }),
+        filterId: automaticRuleId ?? confirmed.savedFilterId ?? undefined,
         ...(lane === "batch" && { expiresAt: new Date(Date.now() + batchHoldMs) }),
         idempotencyKey: `reserve:${quoteId}`,
         description: `Held for ${count === 1 ? "1 summary" : `${count} summaries`}`,

@@ -1,9 +1,10 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { toMicro } from "@/features/credits/schema";
 import { workspaceAction } from "@/gates/action";
-import { changeSavedFilter, deleteSavedFilter, saveFilter } from "./mutations";
-import { SavedFilterChoice, SavedFilterEdit, SavedFilterInput } from "./schema";
+import { capSavedFilter, changeSavedFilter, deleteSavedFilter, saveFilter } from "./mutations";
+import { SavedFilterCap, SavedFilterChoice, SavedFilterEdit, SavedFilterInput } from "./schema";
 
 /** A view is the reader's own: reading mail is enough to keep one. */
 export const saveFilterAction = workspaceAction({
@@ -30,6 +31,16 @@ export const deleteSavedFilterAction = workspaceAction({
   input: SavedFilterChoice,
   run: async (ctx, { savedFilterId }) => {
     await deleteSavedFilter(ctx, savedFilterId);
+    refresh();
+  },
+});
+
+/** What may be spent is decided by who may buy. */
+export const capSavedFilterAction = workspaceAction({
+  can: "credits.buy",
+  input: SavedFilterCap,
+  run: async (ctx, { savedFilterId, dailyCredits }) => {
+    await capSavedFilter(ctx, savedFilterId, dailyCredits === "" ? null : toMicro(Number(dailyCredits)));
     refresh();
   },
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import { setSpendCap } from "@/features/credits/caps/mutations";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
@@ -51,8 +52,18 @@ export const changeSavedFilter = (ctx: Context, id: string, { name, isShared }: 
   });
 
 export const deleteSavedFilter = (ctx: Context, id: string) =>
-  transact(ctx, "savedFilter.delete", async ({ tx }) => {
+  transact(ctx, "savedFilter.delete", async ({ tx, ctx }) => {
     await findEditable(tx, ctx, id);
     await tx.savedFilter.deleteMany({ where: { id, workspaceId: ctx.workspaceId } });
+    await setSpendCap(ctx, { filterId: id, dailyMicro: null });
+    return { id };
+  });
+
+/** The most credits a day (UTC) that runs of this filter's mails may set aside; null lifts the cap. */
+export const capSavedFilter = (ctx: Context, id: string, dailyMicro: bigint | null) =>
+  transact(ctx, "savedFilter.cap", async ({ tx, ctx }) => {
+    if (!ctx.permissions.has("credits.buy")) throw new AppError("forbidden", "A cap needs the right credits.buy.");
+    if ((await tx.savedFilter.count({ where: { ...visibleTo(ctx), id } })) === 0) throw notFound("filter");
+    await setSpendCap(ctx, { filterId: id, dailyMicro });
     return { id };
   });

@@ -44,6 +44,15 @@ export const getSavedFilter = (ctx: Context, id: string): Promise<SavedFilter> =
     return asSavedFilter(row, ctx);
   });
 
+/** Ids of all saved filters of the workspace that mean exactly this, whoever keeps them. */
+export const listFilterIdsLike = (ctx: Context, filter: EmailFilter): Promise<string[]> =>
+  within(ctx, async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM saved_filter
+      WHERE workspace_id = ${ctx.workspaceId}::uuid AND filter = ${JSON.stringify(filter)}::jsonb ORDER BY id`;
+    return rows.map(({ id }) => id);
+  });
+
 /** How many mails each saved filter means now. */
 export const countSavedFilters = async (
   ctx: Context,

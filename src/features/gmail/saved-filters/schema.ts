@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SpendCapInput } from "@/features/credits/schema";
 import { EmailFilter } from "../schema";
 
 export const maxSavedFilters = 100;
@@ -20,6 +21,9 @@ export type SavedFilterChange = z.output<typeof SavedFilterChange>;
 
 export const SavedFilterChoice = z.object({ savedFilterId: z.uuid() });
 export const SavedFilterEdit = SavedFilterChoice.extend(SavedFilterChange.shape);
+
+/** The filter's daily cap as its form sends it; empty for none. */
+export const SavedFilterCap = SavedFilterChoice.extend(SpendCapInput.shape);
 
 export type SavedFilter = {
   id: string;

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/display/empty-state";
 import { formatNumber } from "@/components/display/format";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Button } from "@/components/ui/button";
+import { listFilterCaps } from "@/features/credits/caps/queries";
 import { BulkActions } from "@/features/gmail/components/bulk-actions";
 import { ConnectionAlerts } from "@/features/gmail/components/connection-alerts";
 import { FirstSummaries } from "@/features/gmail/components/first-summaries";
@@ -56,8 +57,9 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
     listFailedBatches(ctx),
     listSavedFilters(ctx),
   ]);
-  const [counts, surroundings] = await Promise.all([
+  const [counts, caps, surroundings] = await Promise.all([
     countSavedFilters(ctx, saved),
+    saved.length > 0 && ctx.permissions.has("credits.buy") ? listFilterCaps(ctx) : null,
     mail ? getSurroundings(ctx, mail) : null,
   ]);
   const active = connections.filter(({ status, run }) => status === "active" && run);
@@ -117,7 +119,9 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
                   accounts={connections.map(({ id, email }) => ({ id, name: email }))}
                 />
               )}
-              {connections.length > 0 && <SavedFilterBar workspace={workspace} chips={chips} unsaved={unsaved} />}
+              {connections.length > 0 && (
+                <SavedFilterBar workspace={workspace} chips={chips} caps={caps} unsaved={unsaved} />
+              )}
               <FailedActions workspace={workspace} batches={failed} canAct={can("emails.act")} />
               <ConnectionAlerts workspace={workspace} connections={connections} canConnect={can("gmail.connect")} />
               {connections.map(

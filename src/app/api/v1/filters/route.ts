@@ -1,3 +1,4 @@
+import { listFilterCaps } from "@/features/credits/caps/queries";
 import { countEmails } from "@/features/gmail/queries";
 import { saveFilter } from "@/features/gmail/saved-filters/mutations";
 import { countSavedFilters, getSavedFilter, listSavedFilters } from "@/features/gmail/saved-filters/queries";
@@ -11,8 +12,8 @@ export const GET = apiRoute({
   isList: true,
   run: async (ctx) => {
     const saved = await listSavedFilters(ctx);
-    const counts = await countSavedFilters(ctx, saved);
-    return { items: saved.map((one) => asFilter(one, counts[one.id] ?? 0)), nextCursor: null };
+    const [counts, caps] = await Promise.all([countSavedFilters(ctx, saved), listFilterCaps(ctx)]);
+    return { items: saved.map((one) => asFilter(one, counts[one.id] ?? 0, caps[one.id])), nextCursor: null };
   },
 });
 
@@ -25,6 +26,6 @@ export const POST = apiRoute({
   mayConflict: true,
   run: async (ctx, { body }) => {
     const { id } = await saveFilter(ctx, { ...body, isShared: true });
-    return asFilter(await getSavedFilter(ctx, id), await countEmails(ctx, body.filter));
+    return asFilter(await getSavedFilter(ctx, id), await countEmails(ctx, body.filter), undefined);
   },
 });

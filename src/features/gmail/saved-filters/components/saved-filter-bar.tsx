@@ -25,21 +25,25 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
+import type { FilterCap } from "@/features/credits/caps/queries";
 import type { ViewChip } from "../../inbox-params";
 import type { EmailFilter } from "../../schema";
 import { changeSavedFilterAction, deleteSavedFilterAction, saveFilterAction } from "../actions";
 import type { SavedFilter } from "../schema";
+import { CapDialog } from "./cap-dialog";
 
 type SavedFilterBarProps = {
   workspace: string;
   chips: readonly ViewChip[];
+  /** Daily caps by the filter's id; null: the reader may not set them. */
+  caps: Readonly<Record<string, FilterCap>> | null;
   /** What is filtered now and not kept yet. */
   unsaved: EmailFilter | null;
 };
 
 /** The inbox's views: its own two, and the filters people kept. */
-export function SavedFilterBar({ workspace, chips, unsaved }: SavedFilterBarProps) {
-  const active = chips.find(({ isActive, saved }) => isActive && saved?.canEdit)?.saved;
+export function SavedFilterBar({ workspace, chips, caps, unsaved }: SavedFilterBarProps) {
+  const active = chips.find(({ isActive, saved }) => isActive && (saved?.canEdit || caps))?.saved;
   return (
     <nav aria-label="Views" className="flex items-center gap-1.5 overflow-x-auto pb-0.5">
       {chips.map(({ id, name, href, count, isActive, saved }) => (
@@ -57,7 +61,7 @@ export function SavedFilterBar({ workspace, chips, unsaved }: SavedFilterBarProp
           {count !== null && <span className="tabular font-normal text-muted-foreground">{formatNumber(count)}</span>}
         </AppLink>
       ))}
-      {active && <EditMenu key={active.id} workspace={workspace} saved={active} />}
+      {active && <EditMenu key={active.id} workspace={workspace} saved={active} caps={caps} />}
       {unsaved && <SaveDialog workspace={workspace} filter={unsaved} />}
     </nav>
   );
@@ -135,10 +139,12 @@ function NameDialog({ title, description, initial, isOpen, onOpenChange, onSave 
   );
 }
 
-/** Rename, share, delete: for the view that is open. */
-function EditMenu({ workspace, saved }: { workspace: string; saved: SavedFilter }) {
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
-  const { id: savedFilterId, name, isShared } = saved;
+/** Rename, share, cap, delete: for the view that is open. */
+type EditMenuProps = { workspace: string; saved: SavedFilter; caps: SavedFilterBarProps["caps"] };
+
+function EditMenu({ workspace, saved, caps }: EditMenuProps) {
+  const [open, setOpen] = useState<"edit" | "cap" | "delete" | null>(null);
+  const { id: savedFilterId, name, isShared, canEdit } = saved;
   const remove = async () => {
     const outcome = await deleteSavedFilterAction(workspace, { savedFilterId });
     if (!outcome.ok) toast.error(outcome.message);
@@ -153,10 +159,13 @@ function EditMenu({ workspace, saved }: { workspace: string; saved: SavedFilter 
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="start">
-          <DropdownMenuItem onSelect={() => setOpen("edit")}>Rename or share</DropdownMenuItem>
-          <DropdownMenuItem variant="destructive" onSelect={() => setOpen("delete")}>
-            Delete
-          </DropdownMenuItem>
+          {canEdit && <DropdownMenuItem onSelect={() => setOpen("edit")}>Rename or share</DropdownMenuItem>}
+          {caps && <DropdownMenuItem onSelect={() => setOpen("cap")}>Daily cap</DropdownMenuItem>}
+          {canEdit && (
+            <DropdownMenuItem variant="destructive" onSelect={() => setOpen("delete")}>
+              Delete
+            </DropdownMenuItem>
+          )}
         </DropdownMenuContent>
       </DropdownMenu>
       <NameDialog
@@ -166,6 +175,13 @@ function EditMenu({ workspace, saved }: { workspace: string; saved: SavedFilter 
         isOpen={open === "edit"}
         onOpenChange={(isOpen) => setOpen(isOpen ? "edit" : null)}
         onSave={(values) => changeSavedFilterAction(workspace, { savedFilterId, ...values })}
+      />
+      <CapDialog
+        workspace={workspace}
+        saved={saved}
+        cap={caps?.[savedFilterId]}
+        isOpen={open === "cap"}
+        onOpenChange={(isOpen) => setOpen(isOpen ? "cap" : null)}
       />
       <ConfirmDialog
         title={`Delete the filter “${name}”?`}

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { listFilterCaps } from "@/features/credits/caps/queries";
+import { toMicro } from "@/features/credits/schema";
 import { countEmails } from "@/features/gmail/queries";
-import { changeSavedFilter, deleteSavedFilter } from "@/features/gmail/saved-filters/mutations";
+import { capSavedFilter, changeSavedFilter, deleteSavedFilter } from "@/features/gmail/saved-filters/mutations";
 import { getSavedFilter } from "@/features/gmail/saved-filters/queries";
 import { apiRoute } from "@/gates/api";
 import type { Context } from "@/gates/context";
@@ -10,7 +12,7 @@ import { asFilter, FilterChangeBody, FilterReply } from "../contract";
 
 const read = async (ctx: Context, id: string) => {
   const saved = await getSavedFilter(ctx, id);
-  return asFilter(saved, await countEmails(ctx, saved.filter));
+  return asFilter(saved, await countEmails(ctx, saved.filter), (await listFilterCaps(ctx))[id]);
 };
 
 export const GET = apiRoute({
@@ -22,14 +24,16 @@ export const GET = apiRoute({
 });
 
 export const PATCH = apiRoute({
-  summary: "Rename a saved filter that an API key made",
+  summary: "Rename a saved filter that an API key made, or set its daily cap",
   scope: "emails.act",
   params: ById,
   body: FilterChangeBody,
   reply: FilterReply,
   mayConflict: true,
-  run: async (ctx, { params, body }) => {
-    const { id } = await changeSavedFilter(ctx, idOf("filter", params.id), body);
+  run: async (ctx, { params, body: { name, dailyCap } }) => {
+    const id = idOf("filter", params.id);
+    if (dailyCap !== undefined) await capSavedFilter(ctx, id, dailyCap === null ? null : toMicro(dailyCap));
+    if (name !== undefined) await changeSavedFilter(ctx, id, { name });
     return read(ctx, id);
   },
 });
