@@ -20,6 +20,7 @@ const prefixes = {
   apiKey: "key",
   action: "act",
   filter: "flt",
+  digest: "dig",
 } as const;
 export type Noun = keyof typeof prefixes;
 /** Sound decides: "an email", yet "a user". */

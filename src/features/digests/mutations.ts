@@ -4,11 +4,12 @@ import { getSavedFilter } from "@/features/gmail/saved-filters/queries";
 import type { Context } from "@/gates/context";
 import { jobContext } from "@/gates/job";
 import { derivedKey } from "@/lib/crypto";
+import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { renderLetter } from "@/lib/letter";
 import { sendMail } from "@/lib/mailer";
 import { transact } from "@/lib/transact";
-import { composeDigest } from "./queries";
+import { composeDigest, findReader } from "./queries";
 import { type DigestInput, maxDigests } from "./schema";
 import { digestToken, readToken } from "./token";
 import { digestLetter } from "./wording";
@@ -17,16 +18,18 @@ const tokenKey = () => derivedKey("digest pause link");
 /** A sender that died is followed by another after this; both mails then carry the same id. */
 const claimMinutes = 10;
 
-const ownerOf = ({ actor }: Context) => {
-  if (actor.kind !== "user") throw new AppError("forbidden", "A digest belongs to a person. Sign in to make one.");
-  return actor.id;
-};
+async function readerOf(tx: Tx, ctx: Context) {
+  const userId = await findReader(tx, ctx);
+  if (!userId)
+    throw new AppError("forbidden", "A digest belongs to a member. Who made this key is none of this workspace.");
+  return userId;
+}
 
 /** Makes or changes one of the reader's own digests. */
 export const saveDigest = (ctx: Context, { digestId, savedFilterId, ...rest }: DigestInput) =>
   transact(ctx, "digest.save", async ({ tx, ctx }) => {
     const { workspaceId } = ctx;
-    const userId = ownerOf(ctx);
+    const userId = await readerOf(tx, ctx);
     const filter = savedFilterId ? (await getSavedFilter(ctx, savedFilterId)).filter : {};
     const chosen = { ...rest, savedFilterId, filter };
     if (digestId) {
@@ -42,7 +45,7 @@ export const saveDigest = (ctx: Context, { digestId, savedFilterId, ...rest }: D
 export const pauseDigest = (ctx: Context, digestId: string, isPaused: boolean) =>
   transact(ctx, isPaused ? "digest.pause" : "digest.resume", async ({ tx, ctx }) => {
     const { count } = await tx.digest.updateMany({
-      where: { id: digestId, workspaceId: ctx.workspaceId, userId: ownerOf(ctx) },
+      where: { id: digestId, workspaceId: ctx.workspaceId, userId: await readerOf(tx, ctx) },
       data: { pausedAt: isPaused ? new Date() : null },
     });
     if (count === 0) throw notFound("digest");
@@ -51,7 +54,7 @@ export const pauseDigest = (ctx: Context, digestId: string, isPaused: boolean) =
 
 export const deleteDigest = (ctx: Context, digestId: string) =>
   transact(ctx, "digest.delete", async ({ tx, ctx }) => {
-    const where = { id: digestId, workspaceId: ctx.workspaceId, userId: ownerOf(ctx) };
+    const where = { id: digestId, workspaceId: ctx.workspaceId, userId: await readerOf(tx, ctx) };
     if ((await tx.digest.deleteMany({ where })).count === 0) throw notFound("digest");
     return { id: digestId };
   });

@@ -35,18 +35,36 @@ const asView = ({ issues, filter, ...row }: Row): DigestView => ({
   lastSentAt: issues[0]?.sentAt ?? null,
 });
 
+/** Whose digests these are: the reader's, or of the member who made the API key. Null when there is no such member. */
+export async function findReader(tx: Tx, { workspaceId, actor }: Context): Promise<string | null> {
+  if (actor.kind === "user") return actor.id;
+  if (actor.kind !== "apiKey") return null;
+  const key = await tx.apiKey.findFirst({ where: { id: actor.id, workspaceId }, select: { createdById: true } });
+  if (!key?.createdById) return null;
+  const isMember = await tx.membership.count({ where: { workspaceId, userId: key.createdById } });
+  return isMember > 0 ? key.createdById : null;
+}
+
 /** The reader's own digests in this workspace. */
 export const listDigests = (ctx: Context): Promise<DigestView[]> =>
   within(ctx, async (tx) => {
-    const { workspaceId, actor } = ctx;
-    if (actor.kind !== "user") return [];
+    const { workspaceId } = ctx;
+    const userId = await findReader(tx, ctx);
+    if (!userId) return [];
     const rows = await tx.digest.findMany({
-      where: { workspaceId, userId: actor.id },
+      where: { workspaceId, userId },
       orderBy: { id: "asc" },
       select: digestFields,
     });
     return rows.map(asView);
   });
+
+/** Throws AppError not_found when it is not the reader's. */
+export async function getDigest(ctx: Context, id: string): Promise<DigestView> {
+  const found = (await listDigests(ctx)).find((digest) => digest.id === id);
+  if (!found) throw notFound("digest");
+  return found;
+}
 
 /** What a digest follows: its saved filter as it is now, or as it was when that is gone. */
 async function filterOf(ctx: Context, { savedFilterId, filter }: DigestView): Promise<EmailFilter> {

@@ -1,10 +1,13 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
 import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
+import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
 import * as credits from "../credits/route";
 import * as creditTransactions from "../credits/transactions/route";
+import * as digest from "../digests/[id]/route";
+import * as digests from "../digests/route";
 import * as emailActions from "../emails/[id]/actions/route";
 import * as emailReply from "../emails/[id]/reply/route";
 import * as email from "../emails/[id]/route";
@@ -29,6 +32,7 @@ import * as quoteCancel from "../summaries/quotes/[id]/cancel/route";
 import * as quoteById from "../summaries/quotes/[id]/route";
 import * as summaries from "../summaries/route";
 import * as run from "../summaries/run/route";
+import * as summarySettings from "../summaries/settings/route";
 
 type Door = { gated: { spec: RouteSpec } };
 
@@ -52,6 +56,9 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/actions/{id}/undo": actionUndo,
   "/filters": filters,
   "/filters/{id}": filter,
+  "/digests": digests,
+  "/digests/{id}": digest,
+  "/summaries/settings": summarySettings,
   "/summaries/quote": quote,
   "/summaries/run": run,
   "/summaries/quotes/{id}": quoteById,
@@ -64,6 +71,7 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/credits/transactions": creditTransactions,
   "/credits/lots": creditLots,
   "/credits/costs": creditCosts,
+  "/credits/cap": creditCap,
 };
 
 export const operations: Operation[] = Object.entries(routes).flatMap(([path, doors]) =>
