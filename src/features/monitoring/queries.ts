@@ -18,7 +18,7 @@ async function timed(check: () => Promise<unknown>): Promise<Check> {
     const late = new Promise((_, reject) =>
       setTimeout(() => reject(new Error("no answer in time")), timeoutMs).unref(),
     );
-    await Promise.race([check(), late]);
+    await Promise.race([(async () => check())(), late]);
     return { ok: true, latencyMs: latency() };
   } catch (error) {
     return { ok: false, latencyMs: latency(), detail: error instanceof Error ? error.name : "failed" };
