@@ -35,6 +35,10 @@ export const watchRequested = eventType("gmail/watch.requested", {
 export const connectionLost = eventType("gmail/connection.lost", {
   schema: z.object({ ...inWorkspace, connectionId: id }),
 });
+/** Its owner ended an account's access. */
+export const connectionClosed = eventType("gmail/connection.closed", {
+  schema: z.object({ ...inWorkspace, connectionId: id }),
+});
 export const jobQueued = eventType("summaries/job.queued", {
   schema: z.object({ ...inWorkspace, jobId: id, priority: z.int().optional() }),
 });

@@ -22,6 +22,7 @@ import { rotateKeys } from "./functions/privacy/rotate-keys";
 import { releaseStuckJobsEveryMinute, releaseWaiting } from "./functions/summaries/release-stuck-jobs";
 import { pollAutomatic, runAutomaticJob } from "./functions/summaries/run-automatic";
 import { advanceBatchJob, pollBatches, submitBatches } from "./functions/summaries/run-batches";
+import { stopDisconnected } from "./functions/summaries/stop-disconnected";
 import { summariseEmailJob } from "./functions/summaries/summarise-email";
 import { sendInvitation } from "./functions/workspaces/send-invitation";
 
@@ -51,6 +52,7 @@ export const functions = [
   submitBatches,
   advanceBatchJob,
   pollBatches,
+  stopDisconnected,
   runAutomaticJob,
   pollDigests,
   sendDigestJob,

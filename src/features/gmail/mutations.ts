@@ -7,7 +7,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { rateLimit } from "@/lib/rate-limit";
 import { transact, within } from "@/lib/transact";
-import { discoveryRequested, syncRequested, watchRequested } from "~/inngest/events";
+import { connectionClosed, discoveryRequested, syncRequested, watchRequested } from "~/inngest/events";
 import { cancelChecks } from "./checks/mutations";
 import { gmailQuery } from "./gmail-query";
 import { type Grant, getRawMessage, type IdPage, type Label, listIds, listLabels, revokeGrant } from "./google";
@@ -81,7 +81,7 @@ export async function disconnect(
   if (isDeletingMails) await assertNothingRuns(ctx, connectionId);
   await endWatch(ctx, connectionId);
   if (row.sealedRefreshToken) await revokeGrant(openRefreshToken(connectionId, row.sealedRefreshToken));
-  return transact(ctx, isDeletingMails ? "gmail.delete" : "gmail.disconnect", async ({ tx }) => {
+  return transact(ctx, isDeletingMails ? "gmail.delete" : "gmail.disconnect", async ({ tx, emit }) => {
     if (isDeletingMails) await tx.gmailConnection.deleteMany({ where });
     else {
       await tx.gmailConnection.updateMany({
@@ -99,6 +99,7 @@ export async function disconnect(
         data: { status: "cancelled", endedAt: new Date() },
       });
       await cancelChecks(tx, ctx, connectionId);
+      emit(connectionClosed.create({ workspaceId: ctx.workspaceId, connectionId }));
     }
     return { id: connectionId };
   });
