@@ -17,10 +17,10 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   globalSetup: runningUrl ? undefined : "./tests/support/e2e-stack.ts",
-  // Two files at once; then, one after the other, those that slow a peer down or kill the app under all.
+  // Two tests at once; then, one after the other, those that slow a peer down or kill the app under all.
   workers: 2,
   projects: [
-    { name: "together", testIgnore: alone },
+    { name: "together", testIgnore: alone, fullyParallel: true },
     { name: "alone", testMatch: alone, workers: 1, dependencies: ["together"] },
   ],
   forbidOnly: true,

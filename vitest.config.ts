@@ -30,8 +30,8 @@ export default defineConfig({
   },
   test: {
     hookTimeout: 120_000,
-    // Much of a test's time is waiting for Postgres: two files at once even where there are two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Much of a test's time is waiting, for Postgres, for another process, for a retry's pause.
+    maxWorkers: availableParallelism() + 2,
     // A loaded CI machine may miss a deadline once; what is wrong fails twice.
     retry: process.env.CI ? 1 : 0,
     projects: [
@@ -43,19 +43,11 @@ export default defineConfig({
       }),
       // Real Postgres, one for all files; each test makes its own workspace.
       project("features", {
-        include: ["tests/{features,api,gates}/**/*.test.ts"],
+        include: ["tests/{features,api,gates,jobs}/**/*.test.ts"],
         globalSetup: "tests/support/global-postgres.ts",
         setupFiles: "tests/support/as-new.ts",
         isolate: false,
         testTimeout: 30_000,
-      }),
-      // An engine each, on the one database: one file after the other, or they take each other's events.
-      project("jobs", {
-        include: ["tests/jobs/**/*.test.ts"],
-        globalSetup: "tests/support/global-postgres.ts",
-        testTimeout: 30_000,
-        fileParallelism: false,
-        sequence: { groupOrder: 1 },
       }),
       project("engine", { include: ["tests/engine/**/*.test.ts"], testTimeout: 120_000 }),
       project("sandbox", { include: ["tests/sandbox/**/*.test.ts"], testTimeout: 60_000 }),
@@ -65,7 +57,7 @@ export default defineConfig({
         globalSetup: "tests/support/global-build.ts",
         testTimeout: 240_000,
         fileParallelism: false,
-        sequence: { groupOrder: 2 },
+        sequence: { groupOrder: 1 },
       }),
       ...(isLong
         ? [
@@ -74,7 +66,7 @@ export default defineConfig({
               globalSetup: "tests/support/global-postgres.ts",
               testTimeout: 1_800_000,
               fileParallelism: false,
-              sequence: { groupOrder: 3 },
+              sequence: { groupOrder: 2 },
             }),
           ]
         : []),

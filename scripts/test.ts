@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   const counts: Count[] = [];
   for (const check of staticChecks)
     counts.push((await report(check)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-  counts.push(await vitest(["unit", "features", "engine", "sandbox", "jobs"]));
+  counts.push(await vitest(["unit", "features", "engine", "sandbox"]));
   // Whole instances, alone on the machine.
   counts.push(await vitest(["local"]));
   if (isLong) counts.push(await vitest(["long"], { TEST_LONG: "1" }));

@@ -7,25 +7,11 @@ import { balanceOf } from "~/tests/factories/credits";
 import { aBuyer } from "~/tests/factories/stripe-sandbox";
 import { aWorkspace } from "~/tests/factories/workspaces";
 
-/** A database of its own: what other test files keep in theirs is not for this test's jobs. */
-const { stripe, postgres } = await vi.hoisted(async () => {
-  const { startPostgres } = await import("~/tests/support/postgres");
-  const { prepareDatabase } = await import("~/local/database");
-  const { aStripe } = await import("~/tests/factories/stripe-sandbox");
-  const postgres = await startPostgres();
-  const { app } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
-  process.env.DATABASE_URL = app;
-  const stripe = await aStripe();
-  const { startEngineProcess, EVENT_KEY, SIGNING_KEY } = await import("~/tests/engine/support/processes");
-  const engine = await startEngineProcess(postgres.url, { ENGINE_RETRY_MS: "500" });
-  Object.assign(process.env, {
-    INNGEST_BASE_URL: engine.url,
-    INNGEST_EVENT_KEY: EVENT_KEY,
-    INNGEST_SIGNING_KEY: SIGNING_KEY,
-  });
-  return { stripe, postgres: { stop: () => engine.kill().then(() => postgres.stop()) } };
-});
-afterAll(() => Promise.all([stripe.close(), postgres.stop()]));
+const { engine, stripe } = await vi.hoisted(async () => ({
+  engine: await (await import("~/tests/factories/job-processes")).anEngine({ ENGINE_RETRY_MS: "500" }),
+  stripe: await (await import("~/tests/factories/stripe-sandbox")).aStripe(),
+}));
+afterAll(() => Promise.all([stripe.close(), engine.stop()]));
 
 const conditions = { NODE_OPTIONS: "--conditions=react-server" };
 const receipts = () => inScope("system", (tx) => tx.webhookReceipt.findMany());
@@ -65,4 +51,4 @@ test("criterion 9: a process killed right after the insert has lost nothing; the
   );
   expect(await balanceOf(at.ctx)).toEqual({ available: 500, held: 0 });
   await living.kill();
-}, 60_000);
+}, 120_000);

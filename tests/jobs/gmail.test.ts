@@ -60,7 +60,7 @@ test("criterion 3: a pushed change is seen by webhook, engine and sync alone, wi
   expect(reply.status).toBe(200);
   await until(async () => expect(await newest(ctx)).toBe("Pushed"));
   expect((await asked()) - before).toBe(1);
-}, 60_000);
+}, 120_000);
 
 test("criterion 3: with push off, the poll of each minute finds new mail: a mailbox is due whenever it was last read", async () => {
   const { ctx, workspaceId } = await aWorkspace();
@@ -75,7 +75,7 @@ test("criterion 3: with push off, the poll of each minute finds new mail: a mail
     await inngest.send(due.map((mailbox) => syncRequested.create(mailbox)));
     await until(async () => expect(await newest(ctx)).toBe(subject));
   }
-}, 60_000);
+}, 120_000);
 
 test("a discovery goes from the outbox through the engine to its mails, and new mail follows on request", async () => {
   const { ctx } = await aWorkspace();
