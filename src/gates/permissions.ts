@@ -8,6 +8,14 @@ export const permissions = [
   "summaries.run",
   "credits.read",
   "credits.buy",
+  "contacts.read",
+  "contacts.write",
+  "contacts.import",
+  "contacts.export",
+  "topics.manage",
+  "suppressions.manage",
+  "templates.read",
+  "templates.write",
   "members.read",
   "members.manage",
   "apiKeys.manage",
@@ -19,10 +27,34 @@ export type Permission = (typeof permissions)[number];
 export const roles = ["admin", "manager", "editor", "reviewer", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
-const viewer: Permission[] = ["workspace.read", "emails.read", "summaries.read", "members.read"];
+const viewer: Permission[] = [
+  "workspace.read",
+  "emails.read",
+  "summaries.read",
+  "members.read",
+  "contacts.read",
+  "templates.read",
+];
 const reviewer: Permission[] = [...viewer, "credits.read"];
-const editor: Permission[] = [...reviewer, "summaries.run", "gmail.sync", "emails.act", "emails.send"];
-const manager: Permission[] = [...editor, "gmail.connect", "credits.buy", "members.manage"];
+const editor: Permission[] = [
+  ...reviewer,
+  "summaries.run",
+  "gmail.sync",
+  "emails.act",
+  "emails.send",
+  "contacts.write",
+  "templates.write",
+];
+const manager: Permission[] = [
+  ...editor,
+  "gmail.connect",
+  "credits.buy",
+  "members.manage",
+  "contacts.import",
+  "contacts.export",
+  "topics.manage",
+  "suppressions.manage",
+];
 
 /** The one table of who may do what. */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
