@@ -21,6 +21,15 @@ const prefixes = {
   action: "act",
   filter: "flt",
   digest: "dig",
+  contact: "con",
+  field: "fld",
+  tag: "tag",
+  list: "lst",
+  topic: "top",
+  segment: "seg",
+  template: "tpl",
+  import: "imp",
+  export: "exp",
 } as const;
 export type Noun = keyof typeof prefixes;
 /** Sound decides: "an email", yet "a user". */
