@@ -29,8 +29,9 @@ export const Env = z
     APP_PROCESSES: z.coerce.number().int().min(1).default(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-    /** Instead of what each workspace's plan allows. */
+    /** These two: instead of what each workspace's plan allows. */
     API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+    CONTACT_LIMIT: z.coerce.number().int().min(1).optional(),
     DATABASE_URL: required(
       "DATABASE_URL",
       "a Postgres URL that logs in as role inflow_app; `npm start` runs one for you",

@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/env";
-import { getPlan } from "@/features/billing/queries";
+import { requireRoom } from "@/features/billing/limits/mutations";
 import type { Context, UserContext } from "@/gates/context";
 import type { Role } from "@/gates/permissions";
 import { newSecret, sha256 } from "@/lib/crypto";
@@ -79,20 +79,6 @@ export const leaveWorkspace = (ctx: Context) =>
     return { id: actor.id };
   });
 
-/** Members and those who may still come count together; the plan says how many there may be. */
-async function refuseWithoutSeat(tx: Tx, ctx: Context) {
-  const { workspaceId } = ctx;
-  const { seats, name } = await getPlan(ctx);
-  const open = { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
-  const taken = (await tx.membership.count({ where: { workspaceId } })) + (await tx.invitation.count({ where: open }));
-  if (taken >= seats)
-    throw new AppError(
-      "limit_reached",
-      `All ${seats} seats of the ${name} plan are taken, open invitations included. Choose a larger plan under Settings, Billing, or revoke an invitation.`,
-      { email: [`All ${seats} seats are taken.`] },
-    );
-}
-
 export const createInvitation = (ctx: Context, { email, role }: InvitationInput) =>
   transact(ctx, "invitation.create", async ({ tx, ctx: inside, emit }) => {
     const { workspaceId } = ctx;
@@ -109,7 +95,8 @@ export const createInvitation = (ctx: Context, { email, role }: InvitationInput)
       throw new AppError("conflict", "This person is invited already. Send the invitation again from the list.", {
         email: ["Already invited."],
       });
-    await refuseWithoutSeat(tx, inside);
+    // Members and those who may still come count together.
+    await requireRoom(tx, inside, "seats", 1);
     const invitedById = ctx.actor.kind === "user" ? ctx.actor.id : null;
     const invitation = await tx.invitation.create({
       data: { workspaceId, email, role, invitedById, expiresAt: expiry() },

@@ -1,0 +1,21 @@
+import "server-only";
+import { env } from "@/env";
+import type { Context } from "@/gates/context";
+import { within } from "@/lib/transact";
+import { getPlan } from "../queries";
+
+/** How many contacts the workspace has; those that were deleted or merged do not count. */
+export const countContacts = (ctx: Context): Promise<number> =>
+  within(ctx, async (tx) => {
+    const { _sum } = await tx.contactTally.aggregate({
+      where: { workspaceId: ctx.workspaceId },
+      _sum: { change: true },
+    });
+    return _sum.change ?? 0;
+  });
+
+/** Contacts in use and how many the plan allows, for the pages that show it. */
+export async function getContactRoom(ctx: Context) {
+  const [plan, used] = await Promise.all([getPlan(ctx), countContacts(ctx)]);
+  return { used, limit: env().CONTACT_LIMIT ?? plan.contacts, plan: plan.name };
+}
