@@ -3,6 +3,7 @@ export const sealedColumns = [
   { table: "gmail_connection", column: "sealed_refresh_token" },
   { table: "gmail_connection", column: "sealed_access_token" },
   { table: "deletion", column: "sealed_receipt_to" },
+  { table: "link_key", column: "sealed_secret" },
 ] satisfies SealedColumn[];
 export type SealedColumn = { table: string; column: string };
 
