@@ -93,3 +93,10 @@ export const purgeDue = eventType("privacy/purge.due", {
 export const deletionRequested = eventType("privacy/deletion.requested", {
   schema: z.object({ deletionId: id }),
 });
+/** Writes wait to be followed by this workspace's segments. */
+export const contactsChanged = eventType("segments/contacts.changed", {
+  schema: z.object(inWorkspace),
+});
+export const segmentRuleChanged = eventType("segments/rule.changed", {
+  schema: z.object({ ...inWorkspace, segmentId: id, revision: z.int() }),
+});
