@@ -30,7 +30,6 @@ const prefixes = {
   template: "tpl",
   import: "imp",
   export: "exp",
-  template: "tpl",
 } as const;
 export type Noun = keyof typeof prefixes;
 /** Sound decides: "an email", yet "a user". */
