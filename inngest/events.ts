@@ -100,3 +100,6 @@ export const contactsChanged = eventType("segments/contacts.changed", {
 export const segmentRuleChanged = eventType("segments/rule.changed", {
   schema: z.object({ ...inWorkspace, segmentId: id, revision: z.int() }),
 });
+export const segmentCheckDue = eventType("segments/check.due", {
+  schema: z.object({ ...inWorkspace, segmentId: id }),
+});
