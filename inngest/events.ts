@@ -103,3 +103,11 @@ export const segmentRuleChanged = eventType("segments/rule.changed", {
 export const segmentCheckDue = eventType("segments/check.due", {
   schema: z.object({ ...inWorkspace, segmentId: id }),
 });
+/** Something is to be done to all contacts that a filter means. */
+export const contactsBulkRequested = eventType("contacts/bulk.requested", {
+  schema: z.object({ ...inWorkspace, bulkActionId: id }),
+});
+/** Somebody signed up and has to confirm it by mail. */
+export const optInRequested = eventType("consent/opt-in.requested", {
+  schema: z.object({ ...inWorkspace, optInId: id }),
+});

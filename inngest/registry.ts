@@ -1,6 +1,7 @@
 import { compareNow, compareWithStripe } from "./functions/billing/compare-with-stripe";
 import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
 import { resumeForgottenTopUps, topUp } from "./functions/billing/top-up";
+import { runBulkAction } from "./functions/contacts/run-bulk-action";
 import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
 import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
 import { notifyLowBalance } from "./functions/credits/notify-low-balance";
@@ -19,6 +20,9 @@ import { deleteForGood } from "./functions/privacy/delete-for-good";
 import { purgeNightly } from "./functions/privacy/purge-nightly";
 import { purgeWorkspace } from "./functions/privacy/purge-workspace";
 import { rotateKeys } from "./functions/privacy/rotate-keys";
+import { buildChangedSegment, resumeForgottenBuilds } from "./functions/segments/build-segment";
+import { checkSegmentJob, checkSegmentsEveryNight } from "./functions/segments/check-segments";
+import { followContactChanges, sweepSegmentFlips } from "./functions/segments/follow-changes";
 import { releaseStuckJobsEveryMinute, releaseWaiting } from "./functions/summaries/release-stuck-jobs";
 import { pollAutomatic, runAutomaticJob } from "./functions/summaries/run-automatic";
 import { advanceBatchJob, pollBatches, submitBatches } from "./functions/summaries/run-batches";
@@ -64,4 +68,11 @@ export const functions = [
   expireLotsEveryFewMinutes,
   checkLedgerEveryNight,
   notifyLowBalance,
+  runBulkAction,
+  followContactChanges,
+  sweepSegmentFlips,
+  buildChangedSegment,
+  resumeForgottenBuilds,
+  checkSegmentsEveryNight,
+  checkSegmentJob,
 ];

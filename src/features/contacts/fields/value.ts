@@ -1,3 +1,5 @@
+import { cleanText } from "../text";
+
 export const fieldTypes = ["text", "number", "boolean", "date", "enum", "list"] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
@@ -19,10 +21,6 @@ const shown = (raw: unknown) => {
   const text = typeof raw === "string" ? raw : (JSON.stringify(raw) ?? String(raw));
   return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
 };
-
-/** Postgres keeps no NUL in text; other control signs but line breaks are noise from spreadsheets. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very signs to be taken out.
-const clean = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
 
 const isDay = (year: number, month: number, day: number) => {
   const at = new Date(Date.UTC(year, month - 1, day));
@@ -52,7 +50,7 @@ function readNumber(raw: unknown): number | null {
 function readList(raw: unknown): string[] | null {
   const items = Array.isArray(raw) ? raw : typeof raw === "string" ? raw.split(/[;,\n]/) : null;
   if (!items?.every((item) => typeof item === "string" || typeof item === "number")) return null;
-  const unique = [...new Set(items.map((item) => clean(String(item))).filter(Boolean))];
+  const unique = [...new Set(items.map((item) => cleanText(String(item))).filter(Boolean))];
   return unique.length <= mostItems && unique.every(({ length }) => length <= longestItem) ? unique : null;
 }
 
@@ -60,7 +58,7 @@ type Reader = (raw: string | number | boolean | unknown[], field: FieldSpec) => 
 const readers: Record<FieldType, Reader> = {
   text: (raw) => {
     if (typeof raw === "object") return null;
-    const text = clean(String(raw));
+    const text = cleanText(String(raw));
     return text.length <= longestText ? text : null;
   },
   number: readNumber,
@@ -89,7 +87,7 @@ const fixes: Record<FieldType, (field: FieldSpec) => string> = {
 
 /** What somebody wrote for a field, as the registry wants it; else a sentence that names the field and the fix. */
 export function readFieldValue(field: FieldSpec, raw: unknown): FieldReading {
-  const given = typeof raw === "string" ? clean(raw) : raw;
+  const given = typeof raw === "string" ? cleanText(raw) : raw;
   if (given === null || given === undefined || given === "" || (Array.isArray(given) && given.length === 0))
     return { value: null };
   const isReadable =
