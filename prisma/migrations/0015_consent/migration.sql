@@ -72,6 +72,8 @@ CREATE INDEX "suppression_change_workspace_id_email_at_idx" ON "suppression_chan
 
 SELECT protect_workspace_table(format('%I', name)::regclass) FROM unnest(ARRAY['link_key', 'opt_in', 'suppression_change']) AS name;
 
+CREATE INDEX "topic_subscription_pending" ON "topic_subscription" ("changed_at") WHERE "status" = 'pending';
+
 -- What was decided is never changed nor taken out; it goes with its workspace.
 CREATE TRIGGER append_only BEFORE UPDATE ON "suppression_change" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE ON "consent", "suppression_change" FROM inflow_app, inflow_system;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
 import type { ConsentPage, ConsentView, SubscriptionView } from "./schema";
@@ -25,21 +26,17 @@ export function mayMail(topicId: string | null, { contact = "c", now }: MayMail 
   return Prisma.sql`(${row}.deleted_at IS NULL ${subscribed} AND NOT ${live(row, now ?? null)})`;
 }
 
-/** The address behind a contact. Throws not_found; a deleted contact is still known by it. */
-const addressOf = (ctx: Context, contactId: string) =>
-  within(ctx, async (tx) => {
-    const found = await tx.contact.findFirst({
-      where: { id: contactId, workspaceId: ctx.workspaceId },
-      select: { email: true },
-    });
-    if (!found) throw notFound("contact");
-    return found.email;
-  });
+/** The address behind a contact; a deleted contact is still known by it. Throws not_found. */
+async function addressOf(tx: Tx, { workspaceId }: Context, contactId: string): Promise<string> {
+  const found = await tx.contact.findFirst({ where: { id: contactId, workspaceId }, select: { email: true } });
+  if (!found) throw notFound("contact");
+  return found.email;
+}
 
 /** Every topic and how the contact stands to it: those that are there, and archived ones it was asked about. */
 export const listSubscriptions = (ctx: Context, contactId: string): Promise<SubscriptionView[]> =>
   within(ctx, async (tx) => {
-    await addressOf(ctx, contactId);
+    await addressOf(tx, ctx, contactId);
     return tx.$queryRaw<SubscriptionView[]>`
       SELECT t.id AS "topicId", t.name, t.is_double_opt_in AS "isDoubleOptIn", t.archived_at IS NOT NULL AS "isArchived",
         s.status::text AS status, s.changed_at AS "changedAt"
@@ -52,7 +49,7 @@ export const listSubscriptions = (ctx: Context, contactId: string): Promise<Subs
 export const listConsents = (ctx: Context, contactId: string, { after, limit }: ConsentPage) =>
   within(ctx, async (tx) => {
     const { workspaceId } = ctx;
-    const email = await addressOf(ctx, contactId);
+    const email = await addressOf(tx, ctx, contactId);
     const rows = await tx.consent.findMany({
       where: { workspaceId, email, ...(after && { seq: { lt: BigInt(after) } }) },
       orderBy: { seq: "desc" },
