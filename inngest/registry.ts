@@ -1,6 +1,8 @@
 import { compareNow, compareWithStripe } from "./functions/billing/compare-with-stripe";
 import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
 import { resumeForgottenTopUps, topUp } from "./functions/billing/top-up";
+import { expireOptInsEveryHour } from "./functions/consent/expire-opt-ins";
+import { sendOptInJob } from "./functions/consent/send-opt-in";
 import { runBulkAction } from "./functions/contacts/run-bulk-action";
 import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
 import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
@@ -75,4 +77,6 @@ export const functions = [
   resumeForgottenBuilds,
   checkSegmentsEveryNight,
   checkSegmentJob,
+  sendOptInJob,
+  expireOptInsEveryHour,
 ];

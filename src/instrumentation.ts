@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 
 const sweepEveryMs = 5_000;
+const wakeEveryMs = 500;
 
 export async function register() {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
@@ -13,6 +14,9 @@ export async function register() {
   noteAddresses();
   const { relayLeftovers } = await import("@/lib/outbox");
   setInterval(() => relayLeftovers(), sweepEveryMs).unref();
+  const { wakeFollowers } = await import("@/features/segments/following/mutations");
+  const { systemJobContext } = await import("@/gates/job");
+  setInterval(() => wakeFollowers(systemJobContext("segments.wake")), wakeEveryMs).unref();
 }
 
 export const onRequestError = Sentry.captureRequestError;

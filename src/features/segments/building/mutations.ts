@@ -1,0 +1,77 @@
+import "server-only";
+import type { Context } from "@/gates/context";
+import type { Tx } from "@/lib/db";
+import { within } from "@/lib/transact";
+import { contactRange, evaluate, withMemberships } from "../evaluation/mutations";
+import { readBackground, readLive } from "../evaluation/queries";
+
+const atOnce = 5_000;
+
+/** The next transaction to begin: all that could have missed the segment's inputs have a lower number. */
+export async function noteWriters(ctx: Context): Promise<string> {
+  const [row] = await within(
+    ctx,
+    (tx) => tx.$queryRaw<{ next: string }[]>`SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next`,
+  );
+  return row?.next ?? "0";
+}
+
+/**
+ * Whether every transaction from before `next` has ended. Those that began later see which inputs the segment has and
+ * leave their changes in the queue; without this wait a change by one that did not could be missed by both.
+ */
+export async function haveWritersEnded(ctx: Context, next: string): Promise<boolean> {
+  const [row] = await within(
+    ctx,
+    (tx) =>
+      tx.$queryRaw<{ ended: boolean }[]>`SELECT pg_snapshot_xmin(pg_current_snapshot()) >= ${next}::xid8 AS ended`,
+  );
+  return row?.ended ?? false;
+}
+
+type Built = { isDone: boolean };
+const done: Built = { isDone: true };
+
+async function readBatch(tx: Tx, { workspaceId }: Context, after: string | null) {
+  const [batch] = await tx.$queryRaw<{ upTo: string | null; count: number }[]>`
+    SELECT max(id::text)::uuid AS "upTo", count(*)::int AS count FROM (
+      SELECT id FROM contact WHERE workspace_id = ${workspaceId}::uuid AND (${after}::uuid IS NULL OR id > ${after}::uuid)
+      ORDER BY id LIMIT ${atOnce}) batch`;
+  return { upTo: batch?.upTo ?? null, count: batch?.count ?? 0 };
+}
+
+/** Looks at the next contacts with the rule of this revision. A step that is repeated goes on where the last one ended. */
+const buildBatch = (ctx: Context, segmentId: string, revision: number, now: Date): Promise<Built> =>
+  withMemberships(ctx, async (tx) => {
+    const { workspaceId } = ctx;
+    const segment = await tx.segment.findFirst({
+      where: { id: segmentId, workspaceId, revision, status: "building", archivedAt: null },
+      select: { builtUpTo: true },
+    });
+    const [live] = segment ? await readLive(tx, ctx, [segmentId]) : [];
+    if (!segment || !live) return done;
+    const { upTo, count } = await readBatch(tx, ctx, segment.builtUpTo);
+    if (!upTo) {
+      await tx.segment.update({ where: { id: segmentId }, data: { status: "ready", builtAt: now } });
+      return done;
+    }
+    const among = contactRange(segment.builtUpTo, upTo);
+    await evaluate(tx, ctx, live, { background: await readBackground(tx, ctx), among, now });
+    await tx.segment.update({
+      where: { id: segmentId },
+      data: { builtUpTo: upTo, builtCount: { increment: count } },
+    });
+    return { isDone: false };
+  });
+
+const passMs = 8_000;
+
+/** Some seconds of building. */
+export async function buildSegment(ctx: Context, segmentId: string, revision: number): Promise<Built> {
+  const until = Date.now() + passMs;
+  while (Date.now() < until) {
+    const { isDone } = await buildBatch(ctx, segmentId, revision, new Date());
+    if (isDone) return done;
+  }
+  return { isDone: false };
+}

@@ -1,0 +1,228 @@
+import "server-only";
+import { Prisma } from "@/generated/prisma/client";
+import type { Condition, FieldType, Group, Rule } from "../schema";
+import { compileCore, compileField, type Part, type Term } from "./values/queries";
+
+/**
+ * How a condition is looked up. `each`: for every contact on its own, through indexes: best for few contacts.
+ * `set`: once for all contacts of the workspace, joined: best for counting and for the nightly check.
+ */
+type Form = "each" | "set";
+export type Compiling = {
+  form: Form;
+  workspaceId: string;
+  now: Date;
+  /** The segments behind dynamic lists. */
+  listSegments: ReadonlyMap<string, string>;
+  /** Types of the custom fields, by id. */
+  fieldTypes: ReadonlyMap<string, FieldType>;
+};
+
+const { sql } = Prisma;
+const none = Prisma.empty;
+const never = sql`NULL::timestamptz`;
+
+/** Every value is bound; what is spliced are names made here: `j0`, `j1` … */
+type Scope = Compiling & { today: string; nextName: () => Prisma.Sql };
+
+const daysBefore = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+
+const joined = (name: Prisma.Sql, select: Prisma.Sql) =>
+  sql`LEFT JOIN (${select}) ${name} ON ${name}.contact_id = c.id`;
+
+/** Whether a row of such a table names the contact. */
+function present(scope: Scope, table: Prisma.Sql, where: Prisma.Sql, actual: Prisma.Sql): Part {
+  const name = scope.nextName();
+  if (scope.form === "set") {
+    const join = joined(
+      name,
+      sql`SELECT DISTINCT t.contact_id FROM ${table} t WHERE t.workspace_id = ${scope.workspaceId}::uuid AND ${where}`,
+    );
+    return { join, is: sql`${name}.contact_id IS NOT NULL`, flip: null, actual: none };
+  }
+  const is = sql`EXISTS (SELECT FROM ${table} t WHERE t.contact_id = c.id AND ${where})`;
+  return { join: none, is, flip: null, actual };
+}
+
+function compileTag({ test, tagIds }: Extract<Condition, { kind: "tag" }>, scope: Scope): Part {
+  const ids = [...new Set(tagIds)];
+  const actual = sql`(SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM contact_tag t JOIN tag g ON g.id = t.tag_id WHERE t.contact_id = c.id)`;
+  if (test !== "hasAll") {
+    const part = present(scope, sql`contact_tag`, sql`t.tag_id = ANY(${ids}::uuid[])`, actual);
+    return test === "hasAny" ? part : { ...part, is: sql`NOT (${part.is})` };
+  }
+  const parts = ids.map((id) => present(scope, sql`contact_tag`, sql`t.tag_id = ${id}::uuid`, actual));
+  return {
+    join: Prisma.join(
+      parts.map(({ join }) => join),
+      " ",
+    ),
+    is: Prisma.join(
+      parts.map(({ is }) => is),
+      " AND ",
+      "(",
+      ")",
+    ),
+    flip: null,
+    actual,
+  };
+}
+
+/** The day whose leaving the window makes the events of it fewer than `least`; it is null when they are fewer already. */
+function decidingDay(scope: Scope, name: Prisma.Sql, event: string, least: number, days: number): Prisma.Sql {
+  const since = daysBefore(scope.today, days);
+  if (scope.form === "set")
+    return joined(
+      name,
+      sql`SELECT t.contact_id, max(t.day) AS day FROM contact_event_stat t
+          WHERE t.workspace_id = ${scope.workspaceId}::uuid AND t.name = ${event} AND t.day >= ${since}::date
+          GROUP BY t.contact_id HAVING sum(t.count) >= ${least}::int`,
+    );
+  return sql`LEFT JOIN LATERAL (SELECT max(s.day) AS day FROM (
+      SELECT t.day, sum(t.count) OVER (ORDER BY t.day DESC) AS upto FROM contact_event_stat t
+      WHERE t.contact_id = c.id AND t.name = ${event} AND t.day >= ${since}::date) s WHERE s.upto >= ${least}::int) ${name} ON true`;
+}
+
+function atLeast(scope: Scope, event: string, least: number, days: number | null): Part {
+  const name = scope.nextName();
+  if (days === null) {
+    const totals = sql`SELECT t.contact_id FROM contact_event_total t WHERE t.name = ${event} AND t.count >= ${least}::int`;
+    const join =
+      scope.form === "set"
+        ? joined(name, sql`${totals} AND t.workspace_id = ${scope.workspaceId}::uuid`)
+        : sql`LEFT JOIN LATERAL (${totals} AND t.contact_id = c.id) ${name} ON true`;
+    return { join, is: sql`${name}.contact_id IS NOT NULL`, flip: null, actual: none };
+  }
+  return {
+    join: decidingDay(scope, name, event, least, days),
+    is: sql`${name}.day IS NOT NULL`,
+    flip: sql`(${name}.day + ${days + 1}::int)::timestamp AT TIME ZONE 'UTC'`,
+    actual: none,
+  };
+}
+
+const eventWords = (event: string, since: string | null) => sql`(
+  SELECT coalesce(sum(t.count), 0) || ' times' || coalesce(', last on ' || to_char(max(t.last_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC', '')
+  FROM contact_event_stat t WHERE t.contact_id = c.id AND t.name = ${event} AND (${since}::date IS NULL OR t.day >= ${since}::date))`;
+
+function compileEvent({ name, test, count, days }: Extract<Condition, { kind: "event" }>, scope: Scope): Part {
+  const actual = eventWords(name, days === null ? null : daysBefore(scope.today, days));
+  if (test === "atLeast") return { ...atLeast(scope, name, count, days), actual };
+  const above = atLeast(scope, name, count + 1, days);
+  const notAbove = sql`NOT (${above.is})`;
+  if (test === "atMost" || count === 0) return { ...above, is: notAbove, actual };
+  const enough = atLeast(scope, name, count, days);
+  return {
+    join: sql`${above.join} ${enough.join}`,
+    is: sql`(${enough.is} AND ${notAbove})`,
+    flip: above.flip && enough.flip && sql`least(${above.flip}, ${enough.flip})`,
+    actual,
+  };
+}
+
+function compileLastEvent({ name, test, day }: Extract<Condition, { kind: "lastEvent" }>, scope: Scope): Part {
+  const midnight = sql`(${day}::date::timestamp AT TIME ZONE 'UTC')`;
+  const when = test === "since" ? sql`t.last_at >= ${midnight}` : sql`t.last_at < ${midnight}`;
+  return present(scope, sql`contact_event_total`, sql`t.name = ${name} AND ${when}`, eventWords(name, null));
+}
+
+const memberSince = (segmentId: string) =>
+  sql`coalesce((SELECT 'in it since ' || to_char(t.since AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM segment_member t WHERE t.segment_id = ${segmentId}::uuid AND t.contact_id = c.id), 'not in it')`;
+
+function compileMembership(condition: Extract<Condition, { kind: "list" | "segment" }>, scope: Scope): Part {
+  const segmentId = condition.kind === "segment" ? condition.segmentId : scope.listSegments.get(condition.listId);
+  const part = segmentId
+    ? present(scope, sql`segment_member`, sql`t.segment_id = ${segmentId}::uuid`, memberSince(segmentId))
+    : present(
+        scope,
+        sql`list_member`,
+        sql`t.list_id = ${condition.kind === "list" ? condition.listId : null}::uuid`,
+        sql`coalesce((SELECT 'on it since ' || to_char(t.added_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM list_member t
+          WHERE t.list_id = ${condition.kind === "list" ? condition.listId : null}::uuid AND t.contact_id = c.id), 'not on it')`,
+      );
+  return condition.test === "in" ? part : { ...part, is: sql`NOT (${part.is})` };
+}
+
+function compileTopic({ test, topicId }: Extract<Condition, { kind: "topic" }>, scope: Scope): Part {
+  const actual = sql`coalesce((SELECT t.status::text FROM topic_subscription t WHERE t.topic_id = ${topicId}::uuid AND t.contact_id = c.id), 'never asked')`;
+  const of = sql`t.topic_id = ${topicId}::uuid`;
+  if (test === "neverAsked") {
+    const part = present(scope, sql`topic_subscription`, of, actual);
+    return { ...part, is: sql`NOT (${part.is})` };
+  }
+  return present(scope, sql`topic_subscription`, sql`${of} AND t.status = ${test}::subscription_status`, actual);
+}
+
+function compileSuppression({ test }: Extract<Condition, { kind: "suppression" }>, scope: Scope): Part {
+  const name = scope.nextName();
+  const is = sql`${name}.email IS NOT NULL`;
+  return {
+    join: sql`LEFT JOIN suppression ${name} ON ${name}.workspace_id = ${scope.workspaceId}::uuid AND ${name}.email = c.email
+      AND (${name}.expires_at IS NULL OR ${name}.expires_at > ${scope.now})`,
+    is: test === "is" ? is : sql`NOT (${is})`,
+    flip: sql`${name}.expires_at`,
+    actual: sql`coalesce('suppressed: ' || ${name}.reason::text, 'not suppressed')`,
+  };
+}
+
+function compileCondition(condition: Condition, scope: Scope): Part {
+  switch (condition.kind) {
+    case "core":
+      return compileCore(condition, scope.today);
+    case "field":
+      return compileField(condition, scope.fieldTypes.get(condition.fieldId) ?? "text", scope.today);
+    case "tag":
+      return compileTag(condition, scope);
+    case "event":
+      return compileEvent(condition, scope);
+    case "lastEvent":
+      return compileLastEvent(condition, scope);
+    case "list":
+    case "segment":
+      return compileMembership(condition, scope);
+    case "topic":
+      return compileTopic(condition, scope);
+    case "suppression":
+      return compileSuppression(condition, scope);
+  }
+}
+
+/** One condition or group of the rule, compiled, with those below it. */
+export type Compiled = Part & { items: Compiled[] };
+
+function compileItem(item: Group | Condition, scope: Scope): Compiled {
+  if (item.kind !== "group") return { ...compileCondition(item, scope), items: [] };
+  const items = item.items.map((each) => compileItem(each, scope));
+  const verdicts = Prisma.join(
+    items.map(({ is }) => is),
+    item.match === "all" ? " AND " : " OR ",
+    "(",
+    ")",
+  );
+  return { join: none, is: item.match === "none" ? sql`NOT ${verdicts}` : verdicts, flip: null, actual: none, items };
+}
+
+const leaves = (compiled: Compiled): Compiled[] =>
+  compiled.items.length > 0 ? compiled.items.flatMap(leaves) : [compiled];
+
+/**
+ * A rule as SQL on a contact `c`: joins to put behind it, a condition that is never null, and the instant at which time
+ * alone may change it (null: never). `tree` holds the same by condition.
+ */
+export function compileRule(rule: Rule, compiling: Compiling): Term & { tree: Compiled } {
+  let names = 0;
+  const nextName = () => Prisma.raw(`j${names++}`);
+  const tree = compileItem(rule.root, { ...compiling, today: compiling.now.toISOString().slice(0, 10), nextName });
+  const all = leaves(tree);
+  const flips = all.flatMap(({ flip }) => (flip ? [flip] : []));
+  return {
+    join: Prisma.join(
+      all.map(({ join }) => join),
+      " ",
+    ),
+    is: tree.is,
+    flip: flips.length > 0 ? sql`least(${Prisma.join(flips)})` : never,
+    tree,
+  };
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import type { Context } from "@/gates/context";
+import { Prisma } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db";
+import { type Compiling, compileRule } from "../compiler/queries";
+import { type FieldType, Rule } from "../schema";
+
+export type Live = { id: string; revision: number; rule: Rule };
+/** What compiling asks of the workspace besides the rule. */
+export type Background = Pick<Compiling, "listSegments" | "fieldTypes">;
+
+/** All that rules of this workspace are compiled with, as it is now. */
+export async function readBackground(tx: Tx, { workspaceId }: Context): Promise<Background> {
+  const fields = await tx.contactField.findMany({ where: { workspaceId }, select: { id: true, type: true } });
+  const lists = await tx.contactList.findMany({
+    where: { workspaceId, segmentId: { not: null } },
+    select: { id: true, segmentId: true },
+  });
+  return {
+    fieldTypes: new Map(fields.map(({ id, type }): [string, FieldType] => [id, type])),
+    listSegments: new Map(lists.flatMap(({ id, segmentId }) => (segmentId ? [[id, segmentId] as const] : []))),
+  };
+}
+
+const liveFields = { id: true, revision: true, rule: true } as const;
+const asLive = ({ rule, ...row }: { id: string; revision: number; rule: unknown }): Live => ({
+  ...row,
+  rule: Rule.parse(rule),
+});
+
+/** Segments by id, without those that are gone. */
+export async function readLive(tx: Tx, { workspaceId }: Context, ids: string[]): Promise<Live[]> {
+  const rows = await tx.segment.findMany({
+    where: { workspaceId, id: { in: ids }, archivedAt: null },
+    select: liveFields,
+    orderBy: { id: "asc" },
+  });
+  return rows.map(asLive);
+}
+
+/** Which contacts hold, and when time may change that, as a query with the columns id, is_in and flips_at. */
+export function verdicts(ctx: Context, live: Live, background: Background, now: Date, among: Prisma.Sql): Prisma.Sql {
+  const { workspaceId } = ctx;
+  const { join, is, flip } = compileRule(live.rule, { ...background, form: "each", workspaceId, now });
+  return Prisma.sql`SELECT c.id, ${is} AS is_in, ${flip} AS flips_at FROM contact c ${join}
+    WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${among}`;
+}

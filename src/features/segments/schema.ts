@@ -1,0 +1,201 @@
+import { z } from "zod";
+
+export const coreFields = [
+  "email",
+  "firstName",
+  "lastName",
+  "phone",
+  "locale",
+  "timeZone",
+  "source",
+  "createdAt",
+] as const;
+export type CoreField = (typeof coreFields)[number];
+
+export const fieldTypes = ["text", "number", "boolean", "date", "enum", "list"] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+/** Which tests each type of value takes. */
+export const testsOf = {
+  text: ["is", "isNot", "contains", "containsNot", "startsWith", "endsWith", "isSet", "isUnset"],
+  number: ["equals", "equalsNot", "atLeast", "atMost", "moreThan", "lessThan", "isSet", "isUnset"],
+  boolean: ["isTrue", "isFalse", "isSet", "isUnset"],
+  date: ["on", "before", "after", "inLastDays", "inNextDays", "moreThanDaysAgo", "isSet", "isUnset"],
+  enum: ["anyOf", "noneOf", "isSet", "isUnset"],
+  list: ["anyOf", "allOf", "noneOf", "isSet", "isUnset"],
+} as const satisfies Record<FieldType, readonly string[]>;
+export type ValueTest = (typeof testsOf)[FieldType][number];
+const allTests = [...new Set(Object.values(testsOf).flat())] as [ValueTest, ...ValueTest[]];
+
+export const coreType: Record<CoreField, "text" | "date" | "enum"> = {
+  email: "text",
+  firstName: "text",
+  lastName: "text",
+  phone: "text",
+  locale: "text",
+  timeZone: "text",
+  source: "enum",
+  createdAt: "date",
+};
+
+export const maxDays = 3_650;
+export const maxDepth = 5;
+export const maxConditions = 50;
+export const maxSegments = 500;
+/** How deep a segment may rest on other segments. */
+export const maxNesting = 5;
+
+const Value = z.union([
+  z.string().max(500, "At most 500 characters."),
+  z.number(),
+  z.array(z.string().max(500)).max(100, "At most 100 values."),
+]);
+
+const days = z
+  .int("Write a whole number of days.")
+  .min(1, "At least one day.")
+  .max(maxDays, `At most ${maxDays} days.`);
+
+const CoreCondition = z.strictObject({
+  kind: z.literal("core"),
+  field: z.enum(coreFields),
+  test: z.enum(allTests),
+  value: Value.optional(),
+});
+const FieldCondition = z.strictObject({
+  kind: z.literal("field"),
+  fieldId: z.uuid("Choose a field."),
+  test: z.enum(allTests),
+  value: Value.optional(),
+});
+const TagCondition = z.strictObject({
+  kind: z.literal("tag"),
+  test: z.enum(["hasAny", "hasAll", "hasNone"]),
+  tagIds: z.array(z.uuid()).min(1, "Choose a tag.").max(50, "At most 50 tags."),
+});
+const eventName = z.string().trim().min(1, "Name the event.").max(100, "At most 100 characters.");
+const EventCondition = z.strictObject({
+  kind: z.literal("event"),
+  name: eventName,
+  test: z.enum(["atLeast", "atMost", "exactly"]),
+  count: z.int("Write a whole number.").min(0, "Not less than 0.").max(1_000_000, "At most a million."),
+  /** Null: ever. Otherwise this many days before today, and today; days are UTC's. */
+  days: days.nullable(),
+});
+const LastEventCondition = z.strictObject({
+  kind: z.literal("lastEvent"),
+  name: eventName,
+  test: z.enum(["before", "since"]),
+  day: z.iso.date("Choose a day."),
+});
+const ListCondition = z.strictObject({
+  kind: z.literal("list"),
+  test: z.enum(["in", "notIn"]),
+  listId: z.uuid("Choose a list."),
+});
+const SegmentCondition = z.strictObject({
+  kind: z.literal("segment"),
+  test: z.enum(["in", "notIn"]),
+  segmentId: z.uuid("Choose a segment."),
+});
+const TopicCondition = z.strictObject({
+  kind: z.literal("topic"),
+  test: z.enum(["subscribed", "pending", "unsubscribed", "neverAsked"]),
+  topicId: z.uuid("Choose a topic."),
+});
+const SuppressionCondition = z.strictObject({ kind: z.literal("suppression"), test: z.enum(["is", "isNot"]) });
+
+export const Condition = z.discriminatedUnion("kind", [
+  CoreCondition,
+  FieldCondition,
+  TagCondition,
+  EventCondition,
+  LastEventCondition,
+  ListCondition,
+  SegmentCondition,
+  TopicCondition,
+  SuppressionCondition,
+]);
+export type Condition = z.output<typeof Condition>;
+
+export const groupMatches = ["all", "any", "none"] as const;
+export type Group = { kind: "group"; match: (typeof groupMatches)[number]; items: RuleItem[] };
+export type RuleItem = Group | Condition;
+
+/** Written out level by level, so that a rule nested a million deep is refused instead of followed. */
+function groupOf(depth: number): z.ZodType<Group> {
+  const item: z.ZodType<RuleItem> = depth < maxDepth ? z.union([Condition, groupOf(depth + 1)]) : Condition;
+  return z.strictObject({
+    kind: z.literal("group"),
+    match: z.enum(groupMatches),
+    items: z
+      .array(item)
+      .min(1, "Add a condition to this group, or take the group away.")
+      .max(maxConditions, `At most ${maxConditions} conditions.`),
+  });
+}
+/** A segment's rule as it is kept. `version` is that of this format. */
+export const Rule = z.strictObject({ version: z.literal(1), root: groupOf(1) });
+export type Rule = z.output<typeof Rule>;
+
+/** What a rule can name in a workspace, for the builder, for words and for checks. */
+export type Catalog = {
+  fields: { id: string; key: string; label: string; type: FieldType; options: string[]; isArchived: boolean }[];
+  tags: Named[];
+  lists: (Named & { segmentId: string | null })[];
+  segments: Named[];
+  topics: Named[];
+  eventNames: string[];
+};
+export type Named = { id: string; name: string };
+
+export const SegmentInput = z.strictObject({
+  segmentId: z.uuid().nullable().default(null),
+  name: z.string().trim().min(1, "Give it a name.").max(80, "At most 80 characters."),
+  description: z.string().trim().max(500, "At most 500 characters.").default(""),
+  rule: Rule,
+});
+export type SegmentInput = z.output<typeof SegmentInput>;
+
+export const SegmentChoice = z.strictObject({ segmentId: z.uuid() });
+export const PreviewInput = z.strictObject({ rule: Rule, topicId: z.uuid().nullable().default(null) });
+export const ExplainInput = SegmentChoice.extend({ contact: z.string().trim().min(1, "Write an address.").max(320) });
+
+export type SegmentStatus = "building" | "ready";
+
+export type SegmentItem = {
+  id: string;
+  name: string;
+  description: string;
+  status: SegmentStatus;
+  memberCount: number;
+  /** Share of the contacts a build has looked at, 0 to 1; 1 when ready. */
+  progress: number;
+  updatedAt: Date;
+  lastCheck: CheckResult | null;
+};
+export type CheckResult = { at: Date; missingCount: number; extraCount: number; tookMs: number };
+
+export type SegmentDetail = SegmentItem & { rule: Rule; revision: number; createdAt: Date };
+
+export type MemberItem = { id: string; email: string; firstName: string; lastName: string; since: Date };
+export type Preview = {
+  count: number;
+  /** Of these, how many may get mail; null when not asked for. */
+  mayMailCount: number | null;
+  sample: { id: string; email: string; name: string }[];
+  tookMs: number;
+};
+
+/** Why a condition or a group holds for a contact or does not; groups carry those below. */
+export type Explained = { words: string; holds: boolean; actual: string | null; items: Explained[] };
+export type Explanation = {
+  contact: { id: string; email: string; isDeleted: boolean };
+  isMember: boolean;
+  since: Date | null;
+  holds: boolean;
+  rule: Explained;
+};
+
+export const segmentSorts = ["name", "newest", "largest"] as const;
+export type SegmentSort = (typeof segmentSorts)[number];
