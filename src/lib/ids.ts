@@ -27,6 +27,7 @@ const prefixes = {
   list: "lst",
   topic: "top",
   segment: "seg",
+  event: "evt",
   template: "tpl",
   import: "imp",
   export: "exp",
