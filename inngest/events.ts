@@ -111,3 +111,10 @@ export const contactsBulkRequested = eventType("contacts/bulk.requested", {
 export const optInRequested = eventType("consent/opt-in.requested", {
   schema: z.object({ ...inWorkspace, optInId: id }),
 });
+/** A file of contacts is to be checked, taken over or taken back, or has more to do. */
+export const importDue = eventType("contacts/import.due", {
+  schema: z.object({ ...inWorkspace, importId: id }),
+});
+export const exportRequested = eventType("contacts/export.requested", {
+  schema: z.object({ ...inWorkspace, exportId: id }),
+});
