@@ -129,8 +129,10 @@ export const TestSend = TemplateChoice.extend({
 });
 export const AudienceChoice = TemplateChoice.extend({
   listId: z.uuid().nullable().default(null),
-  tag: z.string().max(200).nullable().default(null),
+  tagId: z.uuid().nullable().default(null),
 });
+export const ContentOnly = z.strictObject({ content: TemplateContent });
+export const PeopleSearch = z.strictObject({ text: z.string().trim().max(200) });
 export const SenderDetails = z.strictObject({
   company: z.string().trim().max(200, "At most 200 characters."),
   address: z.string().trim().max(500, "At most 500 characters."),

@@ -145,7 +145,10 @@ function sealedEngine(): Liquid {
   engine.registerTag("link_address", AddressTag);
   engine.registerTag("picture_address", AddressTag);
   for (const name of Object.keys(engine.filters)) delete engine.filters[name];
-  for (const name of allowedFilters) engine.registerFilter(name, allFilters[name as keyof typeof allFilters]);
+  for (const name of allowedFilters) {
+    const filter = allFilters[name as keyof typeof allFilters];
+    if (filter) engine.registerFilter(name, filter);
+  }
   engine.registerFilter("url_encode", urlEncode);
   // Output is escaped anyway: what templates of other systems write is taken and does nothing.
   engine.registerFilter("escape", (value: unknown) => value);

@@ -49,13 +49,16 @@ class Walk {
   }
 
   private template(template: Template, names: Names): void {
-    if (template instanceof Output) return this.value(template.value, names);
-    if (template instanceof IfTag) return this.conditions(template, names);
-    if (template instanceof ForTag) return this.loop(template, names);
-    if (template instanceof CaptureTag) {
+    if (template instanceof Output) this.value(template.value, names);
+    else if (template instanceof IfTag) this.conditions(template, names);
+    else if (template instanceof ForTag) this.loop(template, names);
+    else if (template instanceof CaptureTag) {
       this.templates(template.templates, names);
-      return this.remember(template.variable, names);
-    }
+      this.remember(template.variable, names);
+    } else this.other(template, names);
+  }
+
+  private other(template: Template, names: Names): void {
     for (const argument of template.arguments?.() ?? []) {
       if (argument instanceof Value) this.value(argument, names);
       else this.token(argument, names, false);
@@ -90,7 +93,7 @@ class Walk {
   private conditions({ branches, elseTemplates = [] }: IfTag, names: Names): void {
     for (const { value, templates } of branches) {
       this.value(value, names, true);
-      this.templates(templates, branch(names, foundIn(value)));
+      this.templates(templates, branch(names, this.resolved(foundIn(value), names)));
     }
     this.templates(elseTemplates, branch(names));
   }
@@ -100,6 +103,8 @@ class Walk {
     for (const argument of Object.values(hash.hash)) if (argument) this.token(argument, names, false);
     const path = TypeGuards.isPropertyAccessToken(collection) ? this.resolve(pathOf(collection), names) : null;
     const inner = branch(names);
+    // What one item was found to have says nothing of the next.
+    inner.sure = new Set([...inner.sure].filter((known) => !path || !known.startsWith(`${path}[]`)));
     inner.set.set(variable, path && `${path}[]`);
     inner.set.set("forloop", null);
     this.everSet.add(variable);
@@ -140,6 +145,10 @@ class Walk {
     if (path === null || isLenient || names.sure.has(path)) return;
     const isLocal = words !== null && this.everSet.has(words[0] ?? "") && !path.includes("[]");
     this.uses.set(path, { path, isLocal });
+  }
+
+  private resolved(paths: readonly string[], names: Names): string[] {
+    return paths.flatMap((path) => this.resolve(path.split("."), names) ?? []);
   }
 
   /** What a path means out of here; null when the template surely has it. */

@@ -33,6 +33,17 @@ import * as quoteById from "../summaries/quotes/[id]/route";
 import * as summaries from "../summaries/route";
 import * as run from "../summaries/run/route";
 import * as summarySettings from "../summaries/settings/route";
+import * as templateDuplicate from "../templates/[id]/duplicate/route";
+import * as templateLint from "../templates/[id]/lint/route";
+import * as templatePublish from "../templates/[id]/publish/route";
+import * as templateRender from "../templates/[id]/render/route";
+import * as template from "../templates/[id]/route";
+import * as templateTest from "../templates/[id]/test/route";
+import * as templateRestore from "../templates/[id]/versions/[number]/restore/route";
+import * as templateVersions from "../templates/[id]/versions/route";
+import * as templateLibrary from "../templates/library/route";
+import * as templates from "../templates/route";
+import * as templateSender from "../templates/sender/route";
 
 type Door = { gated: { spec: RouteSpec } };
 
@@ -72,6 +83,17 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/credits/lots": creditLots,
   "/credits/costs": creditCosts,
   "/credits/cap": creditCap,
+  "/templates": templates,
+  "/templates/library": templateLibrary,
+  "/templates/sender": templateSender,
+  "/templates/{id}": template,
+  "/templates/{id}/publish": templatePublish,
+  "/templates/{id}/versions": templateVersions,
+  "/templates/{id}/versions/{number}/restore": templateRestore,
+  "/templates/{id}/render": templateRender,
+  "/templates/{id}/lint": templateLint,
+  "/templates/{id}/duplicate": templateDuplicate,
+  "/templates/{id}/test": templateTest,
 };
 
 export const operations: Operation[] = Object.entries(routes).flatMap(([path, doors]) =>
