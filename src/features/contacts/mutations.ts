@@ -10,6 +10,7 @@ import { noteChanges } from "./changes/mutations";
 import { listFields } from "./fields/queries";
 import { applyInput, nobody, type Person } from "./person";
 import { type ContactFields, type ContactInput, type ContactSource, NewContact, type RowResult } from "./schema";
+import { carrySuppression } from "./suppressed/mutations";
 import { ensureTags } from "./tags/mutations";
 
 type Held = Person & { id: string; email: string; deletedAt: Date | null; mergedIntoId: string | null };
@@ -235,12 +236,12 @@ async function changeAddress(tx: Tx, ctx: Context, { id, email: from }: Held, to
     throw new AppError("conflict", message, { email: [message] });
   }
   await tx.$executeRaw`UPDATE contact SET email = ${to}, updated_at = now() WHERE id = ${id}::uuid`;
-  // Who wants no mail wants none at the new address either.
-  await tx.$executeRaw`
-    INSERT INTO suppression (workspace_id, email, reason, source, note, expires_at)
-    SELECT workspace_id, ${to}, reason, source, ${`Address changed from ${from}`}, expires_at FROM suppression
-    WHERE workspace_id = ${ctx.workspaceId}::uuid AND email = ${from} AND reason IN ('unsubscribed', 'complaint', 'manual', 'import')
-    ON CONFLICT DO NOTHING`;
+  await carrySuppression(tx, ctx, {
+    from,
+    to: { id, email: to },
+    note: `Address changed from ${from}`,
+    isSamePerson: true,
+  });
 }
 
 /** Changes what is given of one contact; throws `invalid` naming each field that cannot be so, and the fix. */
