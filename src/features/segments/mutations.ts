@@ -8,7 +8,7 @@ import { transact } from "@/lib/transact";
 import { segmentRuleChanged } from "~/inngest/events";
 import { readCatalog } from "./catalog/queries";
 import { listUsers } from "./queries";
-import { faultsOf, inputsOf, nestingOf, pathText, segmentsIn } from "./rule";
+import { assertRule, inputsOf, nestingOf, segmentsIn } from "./rule";
 import { type Catalog, maxNesting, maxSegments, Rule, type SegmentInput } from "./schema";
 
 const invalid = (field: string, message: string) => new AppError("invalid", message, { [field]: [message] });
@@ -38,16 +38,6 @@ async function assertNoCircle(tx: Tx, { workspaceId }: Context, id: string, belo
 
 const listSegmentsOf = ({ lists }: Catalog) =>
   new Map(lists.flatMap(({ id, segmentId }) => (segmentId ? [[id, segmentId] as const] : [])));
-
-/** Throws AppError invalid that names every condition at fault. */
-export function assertRule(rule: Rule, catalog: Catalog): void {
-  const faults = faultsOf(rule.root, catalog);
-  const [first] = faults;
-  if (!first) return;
-  const fields: Record<string, string[]> = {};
-  for (const fault of faults) fields[pathText(fault)] = [...(fields[pathText(fault)] ?? []), fault.message];
-  throw new AppError("invalid", `Check the rule. ${pathText(first)}: ${first.message}`, fields);
-}
 
 async function assertName(tx: Tx, { workspaceId }: Context, name: string, id: string) {
   const where = { workspaceId, archivedAt: null, id: { not: id } };

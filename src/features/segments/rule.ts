@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/errors";
 import {
   type Catalog,
   type Condition,
@@ -136,8 +137,18 @@ export function faultsOf(root: Group, names: Names): Fault[] {
 }
 
 /** Where such a fault lies, as the API writes it: `rule.root.items.0.value`. */
-export const pathText = ({ path, field }: Fault) =>
+const pathText = ({ path, field }: Fault) =>
   ["rule.root", ...path.flatMap((index) => ["items", String(index)]), field].join(".");
+
+/** Throws AppError invalid that names every condition at fault. */
+export function assertRule(rule: Rule, names: Names): void {
+  const faults = faultsOf(rule.root, names);
+  const [first] = faults;
+  if (!first) return;
+  const fields: Record<string, string[]> = {};
+  for (const fault of faults) fields[pathText(fault)] = [...(fields[pathText(fault)] ?? []), fault.message];
+  throw new AppError("invalid", `Check the rule. ${pathText(first)}: ${first.message}`, fields);
+}
 
 function inputsOfOne(condition: Condition, listSegments: ReadonlyMap<string, string>): string[] {
   switch (condition.kind) {

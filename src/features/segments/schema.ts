@@ -55,77 +55,55 @@ const days = z
   .int("Write a whole number of days.")
   .min(1, "At least one day.")
   .max(maxDays, `At most ${maxDays} days.`);
-
-const CoreCondition = z.strictObject({
-  kind: z.literal("core"),
-  field: z.enum(coreFields),
-  test: z.enum(allTests),
-  value: Value.optional(),
-});
-const FieldCondition = z.strictObject({
-  kind: z.literal("field"),
-  fieldId: z.uuid("Choose a field."),
-  test: z.enum(allTests),
-  value: Value.optional(),
-});
-const TagCondition = z.strictObject({
-  kind: z.literal("tag"),
-  test: z.enum(["hasAny", "hasAll", "hasNone"]),
-  tagIds: z.array(z.uuid()).min(1, "Choose a tag.").max(50, "At most 50 tags."),
-});
 const eventName = z.string().trim().min(1, "Name the event.").max(100, "At most 100 characters.");
-const EventCondition = z.strictObject({
-  kind: z.literal("event"),
-  name: eventName,
-  test: z.enum(["atLeast", "atMost", "exactly"]),
-  count: z.int("Write a whole number.").min(0, "Not less than 0.").max(1_000_000, "At most a million."),
-  /** Null: ever. Otherwise this many days before today, and today; days are UTC's. */
-  days: days.nullable(),
-});
-const LastEventCondition = z.strictObject({
-  kind: z.literal("lastEvent"),
-  name: eventName,
-  test: z.enum(["before", "since"]),
-  day: z.iso.date("Choose a day."),
-});
-const ListCondition = z.strictObject({
-  kind: z.literal("list"),
-  test: z.enum(["in", "notIn"]),
-  listId: z.uuid("Choose a list."),
-});
-const SegmentCondition = z.strictObject({
-  kind: z.literal("segment"),
-  test: z.enum(["in", "notIn"]),
-  segmentId: z.uuid("Choose a segment."),
-});
-const TopicCondition = z.strictObject({
-  kind: z.literal("topic"),
-  test: z.enum(["subscribed", "pending", "unsubscribed", "neverAsked"]),
-  topicId: z.uuid("Choose a topic."),
-});
-const SuppressionCondition = z.strictObject({ kind: z.literal("suppression"), test: z.enum(["is", "isNot"]) });
+const valued = { test: z.enum(allTests), value: Value.optional() };
+const inOrNot = z.enum(["in", "notIn"]);
 
-export const Condition = z.discriminatedUnion("kind", [
-  CoreCondition,
-  FieldCondition,
-  TagCondition,
-  EventCondition,
-  LastEventCondition,
-  ListCondition,
-  SegmentCondition,
-  TopicCondition,
-  SuppressionCondition,
-]);
-export type Condition = z.output<typeof Condition>;
+type Id = z.ZodType<string, string>;
+/** How things are named: by our own ids inside, by public ids in the API. */
+export type IdShapes = Record<"field" | "tag" | "list" | "segment" | "topic", Id>;
+
+const conditionsWith = (ids: IdShapes) =>
+  [
+    z.strictObject({ kind: z.literal("core"), field: z.enum(coreFields), ...valued }),
+    z.strictObject({ kind: z.literal("field"), fieldId: ids.field, ...valued }),
+    z.strictObject({
+      kind: z.literal("tag"),
+      test: z.enum(["hasAny", "hasAll", "hasNone"]),
+      tagIds: z.array(ids.tag).min(1, "Choose a tag.").max(50, "At most 50 tags."),
+    }),
+    z.strictObject({
+      kind: z.literal("event"),
+      name: eventName,
+      test: z.enum(["atLeast", "atMost", "exactly"]),
+      count: z.int("Write a whole number.").min(0, "Not less than 0.").max(1_000_000, "At most a million."),
+      days: days.nullable().describe("Null: ever. Otherwise today and so many days before it, in UTC."),
+    }),
+    z.strictObject({
+      kind: z.literal("lastEvent"),
+      name: eventName,
+      test: z.enum(["before", "since"]),
+      day: z.iso.date("Choose a day, such as 2026-01-31."),
+    }),
+    z.strictObject({ kind: z.literal("list"), test: inOrNot, listId: ids.list }),
+    z.strictObject({ kind: z.literal("segment"), test: inOrNot, segmentId: ids.segment }),
+    z.strictObject({
+      kind: z.literal("topic"),
+      test: z.enum(["subscribed", "pending", "unsubscribed", "neverAsked"]),
+      topicId: ids.topic,
+    }),
+    z.strictObject({ kind: z.literal("suppression"), test: z.enum(["is", "isNot"]) }),
+  ] as const;
 
 export const groupMatches = ["all", "any", "none"] as const;
+export type Condition = z.output<ReturnType<typeof conditionsWith>[number]>;
 export type Group = { kind: "group"; match: (typeof groupMatches)[number]; items: RuleItem[] };
 export type RuleItem = Group | Condition;
+/** A segment's rule as it is kept. `version` is that of this format. */
+export type Rule = { version: 1; root: Group };
 
-/** Written out level by level, so that a rule nested a million deep is refused instead of followed. */
-function groupOf(depth: number): z.ZodType<Group> {
-  const item: z.ZodType<RuleItem> = depth < maxDepth ? z.union([Condition, groupOf(depth + 1)]) : Condition;
-  return z.strictObject({
+const groupOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
     kind: z.literal("group"),
     match: z.enum(groupMatches),
     items: z
@@ -133,10 +111,26 @@ function groupOf(depth: number): z.ZodType<Group> {
       .min(1, "Add a condition to this group, or take the group away.")
       .max(maxConditions, `At most ${maxConditions} conditions.`),
   });
+
+/** Written out level by level (`maxDepth` of them), so that a rule nested a million deep is refused instead of followed. */
+export function ruleWith(ids: IdShapes): z.ZodType<Rule> {
+  const conditions = conditionsWith(ids);
+  const error = `A condition: its kind is group (at most ${maxDepth} deep), ${conditions.map(({ shape }) => shape.kind.value).join(", ")}.`;
+  const fifth = groupOf(z.discriminatedUnion("kind", conditions, { error }));
+  const fourth = groupOf(z.discriminatedUnion("kind", [...conditions, fifth], { error }));
+  const third = groupOf(z.discriminatedUnion("kind", [...conditions, fourth], { error }));
+  const second = groupOf(z.discriminatedUnion("kind", [...conditions, third], { error }));
+  const root = groupOf(z.discriminatedUnion("kind", [...conditions, second], { error }));
+  return z.strictObject({ version: z.literal(1), root });
 }
-/** A segment's rule as it is kept. `version` is that of this format. */
-export const Rule = z.strictObject({ version: z.literal(1), root: groupOf(1) });
-export type Rule = z.output<typeof Rule>;
+
+export const Rule = ruleWith({
+  field: z.uuid("Choose a field."),
+  tag: z.uuid("Choose a tag."),
+  list: z.uuid("Choose a list."),
+  segment: z.uuid("Choose a segment."),
+  topic: z.uuid("Choose a topic."),
+});
 
 /** What a rule can name in a workspace, for the builder, for words and for checks. */
 export type Catalog = {
@@ -181,8 +175,8 @@ export type SegmentDetail = SegmentItem & { rule: Rule; revision: number; create
 export type MemberItem = { id: string; email: string; firstName: string; lastName: string; since: Date };
 export type Preview = {
   count: number;
-  /** Of these, how many may get mail; null when not asked for. */
-  mayMailCount: number | null;
+  /** Of these, how many may get mail. */
+  mayMailCount: number;
   sample: { id: string; email: string; name: string }[];
   tookMs: number;
 };

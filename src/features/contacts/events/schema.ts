@@ -21,30 +21,35 @@ export const maxEvents = 1_000;
 export const aheadMs = 10 * 60_000;
 
 const clean = /^[^\p{Cc}]+$/u;
+export const EventFields = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, "Name the event, such as purchase.")
+    .max(100, "At most 100 characters.")
+    .regex(clean, "Leave out control characters.")
+    .describe(
+      `Any name. Known ones: ${knownEvents.map(({ name, properties }) => `${name} (${properties.join(", ")})`).join("; ")}.`,
+    ),
+  email: z.string().max(320).optional().describe("Whose event it is; or send contactId."),
+  contactId: z.uuid().optional(),
+  properties: properties.default({}),
+  occurredAt: z.iso.datetime({ offset: true }).optional().describe("Without it: now."),
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(200, "At most 200 characters.")
+    .regex(clean, "Leave out control characters.")
+    .optional()
+    .describe("Sent again, the same event gives the same reply and is kept once; another one is refused with 409."),
+});
+type Person = { email?: string; contactId?: string };
+export const onePerson = [
+  ({ email, contactId }: Person) => (email === undefined) !== (contactId === undefined),
+  { path: ["email"], error: "Say who did it: by email or by contact id, and not by both." },
+] satisfies [unknown, unknown];
 /** By address or by id. */
-export const EventInput = z
-  .strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1, "Name the event, such as purchase.")
-      .max(100, "At most 100 characters.")
-      .regex(clean, "Leave out control characters."),
-    email: z.string().max(320).optional(),
-    contactId: z.uuid().optional(),
-    properties: properties.default({}),
-    occurredAt: z.iso.datetime({ offset: true }).optional(),
-    idempotencyKey: z
-      .string()
-      .min(1)
-      .max(200, "At most 200 characters.")
-      .regex(clean, "Leave out control characters.")
-      .optional(),
-  })
-  .refine(({ email, contactId }) => (email === undefined) !== (contactId === undefined), {
-    path: ["email"],
-    error: "Say who did it: by email or by contact id, and not by both.",
-  });
+export const EventInput = EventFields.refine(...onePerson);
 export type EventInput = z.output<typeof EventInput>;
 
 export type StoredEvent = {

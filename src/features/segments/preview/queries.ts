@@ -5,9 +5,10 @@ import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
-import { readCatalog } from "../catalog/queries";
+import { getCatalog, readCatalog } from "../catalog/queries";
 import { type Compiled, compileRule } from "../compiler/queries";
 import { readBackground } from "../evaluation/queries";
+import { assertRule } from "../rule";
 import { type Catalog, type Explained, type Explanation, type Preview, Rule, type RuleItem } from "../schema";
 import { conditionWords, matchLabels } from "../wording";
 
@@ -16,6 +17,17 @@ const forCounting = (tx: Tx) =>
   tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
 
 const sampleSize = 5;
+
+/** For callers whose rule nobody has checked yet: throws AppError invalid that names every condition at fault. */
+export async function previewSegment(
+  ctx: Context,
+  rule: Rule,
+  topicId: string | null,
+  now = new Date(),
+): Promise<Preview> {
+  assertRule(rule, await getCatalog(ctx));
+  return previewRule(ctx, rule, topicId, now);
+}
 
 /** How many the rule describes now, exactly, how many of them may get mail of the topic (null: any mail), and some of them. */
 export const previewRule = (ctx: Context, rule: Rule, topicId: string | null, now = new Date()): Promise<Preview> =>

@@ -13,6 +13,8 @@ import * as emailReply from "../emails/[id]/reply/route";
 import * as email from "../emails/[id]/route";
 import * as bulkActions from "../emails/actions/route";
 import * as emails from "../emails/route";
+import * as eventBatch from "../events/batch/route";
+import * as events from "../events/route";
 import * as filter from "../filters/[id]/route";
 import * as filters from "../filters/route";
 import * as connectionAutomatic from "../gmail/connections/[id]/automatic/route";
@@ -26,6 +28,11 @@ import * as connections from "../gmail/connections/route";
 import * as job from "../jobs/[id]/route";
 import * as jobs from "../jobs/route";
 import * as me from "../me/route";
+import * as segmentExplain from "../segments/[id]/explain/route";
+import * as segmentMembers from "../segments/[id]/members/route";
+import * as segment from "../segments/[id]/route";
+import * as segmentPreview from "../segments/preview/route";
+import * as segments from "../segments/route";
 import * as summary from "../summaries/[id]/route";
 import * as quote from "../summaries/quote/route";
 import * as quoteCancel from "../summaries/quotes/[id]/cancel/route";
@@ -69,6 +76,13 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/filters/{id}": filter,
   "/digests": digests,
   "/digests/{id}": digest,
+  "/events": events,
+  "/events/batch": eventBatch,
+  "/segments": segments,
+  "/segments/preview": segmentPreview,
+  "/segments/{id}": segment,
+  "/segments/{id}/members": segmentMembers,
+  "/segments/{id}/explain": segmentExplain,
   "/summaries/settings": summarySettings,
   "/summaries/quote": quote,
   "/summaries/run": run,

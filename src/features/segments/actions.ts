@@ -1,0 +1,37 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { workspaceAction } from "@/gates/action";
+import { archiveSegment, saveSegment } from "./mutations";
+import { explainMember, previewSegment } from "./preview/queries";
+import { ExplainInput, PreviewInput, SegmentChoice, SegmentInput } from "./schema";
+
+export const saveSegmentAction = workspaceAction({
+  can: "contacts.write",
+  input: SegmentInput,
+  run: async (ctx, input) => {
+    const { id } = await saveSegment(ctx, input);
+    refresh();
+    return { id };
+  },
+});
+
+export const archiveSegmentAction = workspaceAction({
+  can: "contacts.write",
+  input: SegmentChoice,
+  run: async (ctx, { segmentId }) => {
+    await archiveSegment(ctx, segmentId);
+  },
+});
+
+export const previewSegmentAction = workspaceAction({
+  can: "contacts.read",
+  input: PreviewInput,
+  run: (ctx, { rule, topicId }) => previewSegment(ctx, rule, topicId),
+});
+
+export const explainMemberAction = workspaceAction({
+  can: "contacts.read",
+  input: ExplainInput,
+  run: (ctx, { segmentId, contact }) => explainMember(ctx, segmentId, contact),
+});
