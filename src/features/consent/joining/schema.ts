@@ -5,7 +5,8 @@ export type JoinForm = { topicId: string; email: string; trap: string };
  * How a sign-up ended. "sent" and "done" say the same whether the address was known, unknown or suppressed: a form
  * must not tell strangers who is on a list.
  */
-export type JoinOutcome = "sent" | "done" | "invalid" | "later" | "full" | "gone";
+export const joinOutcomes = ["sent", "done", "invalid", "later", "full", "gone"] as const;
+export type JoinOutcome = (typeof joinOutcomes)[number];
 
 export type JoinPage = {
   topicName: string;

@@ -31,11 +31,12 @@ async function currentSecret(ctx: Context, now: Date): Promise<LinkSecret> {
   if (!key) {
     const id = newId();
     await transact(ctx, "linkKey.create", async ({ tx }) => {
+      // Who comes second finds the key of who came first.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`link-key:${ctx.workspaceId}`}, 0))`;
       await tx.$executeRaw`
         INSERT INTO link_key (id, workspace_id, number, sealed_secret, created_at)
         SELECT ${id}::uuid, ${ctx.workspaceId}::uuid, coalesce(max(number), 0) + 1, ${seal(newSecret(), placeOf(id))}, ${now}
-        FROM link_key WHERE workspace_id = ${ctx.workspaceId}::uuid
-        ON CONFLICT (workspace_id, number) DO NOTHING`;
+        FROM link_key WHERE workspace_id = ${ctx.workspaceId}::uuid HAVING coalesce(max(created_at), '-infinity') <= ${since}`;
       return { id };
     });
     key = await newestKey(ctx, since);
