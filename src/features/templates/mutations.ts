@@ -32,7 +32,7 @@ const blank = () => Content.parse({ kind: "marketing", blocks: [{ type: "footer"
 
 type NewTemplate = import("zod").output<typeof TemplateCreate>;
 /** Empty, out of the library, or with content of its own. */
-export function createTemplate(ctx: Context, { name, libraryKey, content }: NewTemplate) {
+export async function createTemplate(ctx: Context, { name, libraryKey, content }: NewTemplate) {
   const found = libraryKey === null ? null : inLibrary(libraryKey);
   if (libraryKey !== null && !found)
     throw new AppError("invalid", "There is no such template in the library.", {
