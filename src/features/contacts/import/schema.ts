@@ -61,7 +61,7 @@ export const Reading = z.strictObject({
   delimiter: z
     .string()
     .length(1, "One character, such as a comma or a tab.")
-    .refine((value) => !/["'\r\n\u0000\ufeff]/.test(value), "Quotation marks and line ends cannot part columns."),
+    .refine((value) => !`"'\r\n\u0000\ufeff`.includes(value), "Quotation marks and line ends cannot part columns."),
   quote: z.enum(quoteMarks).describe("What quotes a cell; empty when nothing does."),
   hasHeader: z.boolean().describe("The first row holds names of columns."),
 });
@@ -102,7 +102,10 @@ export const PlanFields = z.strictObject({
     .refine((columns) => columns.includes("email"), "Choose the column that holds the e-mail address.")
     .refine(isNamedOnce, "Two columns become the same field. Leave one of them out."),
   policy: z.enum(policies),
-  tags: z.array(z.string().trim().min(1).max(60, "At most 60 characters a tag.")).max(20, "At most 20 tags.").default([]),
+  tags: z
+    .array(z.string().trim().min(1).max(60, "At most 60 characters a tag."))
+    .max(20, "At most 20 tags.")
+    .default([]),
   listId: z.uuid().nullable().default(null),
   subscribe: Subscribe.nullable().default(null),
 });
@@ -135,6 +138,19 @@ export const CountsShape = z.object({
 export const problemKinds = ["error", "conflict", "note"] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 export type Problem = { rowNumber: number; kind: ProblemKind; column: string; reason: string; values: string[] };
+export const problemOf = (
+  rowNumber: number,
+  kind: ProblemKind,
+  column: string,
+  reason: string,
+  values: string[],
+): Problem => ({
+  rowNumber,
+  kind,
+  column,
+  reason,
+  values,
+});
 
 /** What a dry run shows of a row. */
 export const SampleRow = z.object({
@@ -144,7 +160,12 @@ export const SampleRow = z.object({
   values: z.record(z.string(), z.string()),
 });
 export type SampleRow = z.output<typeof SampleRow>;
-export const CheckResult = z.object({ counts: CountsShape, rows: z.number(), samples: z.array(SampleRow) });
+export const CheckResult = z.object({
+  counts: CountsShape,
+  rows: z.number(),
+  samples: z.array(SampleRow),
+  overLimit: z.number().default(0),
+});
 export type CheckResult = z.output<typeof CheckResult>;
 
 export const UndoResult = z.object({ removed: z.number(), restored: z.number(), kept: z.number() });
@@ -155,7 +176,11 @@ export const NewFile = z.strictObject({
   sizeBytes: z.int().min(1, "The file is empty.").max(maxFileBytes, "A file may have 1 GB. Split it in two."),
 });
 export const NewPaste = z.strictObject({
-  text: z.string().trim().min(3, "Paste at least one address.").max(maxPastedCharacters, "That is too much; make it a CSV file."),
+  text: z
+    .string()
+    .trim()
+    .min(3, "Paste at least one address.")
+    .max(maxPastedCharacters, "That is too much; make it a CSV file."),
 });
 export const ByImport = z.strictObject({ importId: z.uuid() });
 export const PlanChoice = ByImport.extend({ plan: ImportPlan });
@@ -198,6 +223,9 @@ export const statusWords: Record<ImportStatus, string> = {
 };
 export const policyWords: Record<Policy, { label: string; means: string }> = {
   fill: { label: "Fill in what is empty", means: "Values that a contact has already stay as they are." },
-  overwrite: { label: "Overwrite", means: "The file's values replace those that are there. An empty cell changes nothing." },
+  overwrite: {
+    label: "Overwrite",
+    means: "The file's values replace those that are there. An empty cell changes nothing.",
+  },
   create: { label: "Only add new contacts", means: "Contacts that are there already are left alone." },
 };

@@ -33,6 +33,8 @@ describe("the encoding of a file is told by its first bytes", () => {
 
   it("noise is something, and never throws", () => {
     for (let seed = 0; seed < 40; seed++)
-      expect(guessEncoding(Uint8Array.from({ length: seed * 7 }, (_, at) => (at * 131 * (seed + 3)) & 255))).toBeTruthy();
+      expect(
+        guessEncoding(Uint8Array.from({ length: seed * 7 }, (_, at) => (at * 131 * (seed + 3)) & 255)),
+      ).toBeTruthy();
   });
 });

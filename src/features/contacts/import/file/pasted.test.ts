@@ -22,7 +22,10 @@ it("a last name that stands first, though nobody quoted it", () => {
 });
 
 it("what is no address is kept, to be reported", () => {
-  expect(rowsOf("Ada, grace@y.org")).toEqual([["Ada", ""], ["grace@y.org", ""]]);
+  expect(rowsOf("Ada, grace@y.org")).toEqual([
+    ["Ada", ""],
+    ["grace@y.org", ""],
+  ]);
 });
 
 it("formulas and quotation marks stay what they are: text in a cell", () => {

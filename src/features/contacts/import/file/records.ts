@@ -12,7 +12,8 @@ const wantedBytes = 262_144;
 const longestRecord = 16_777_216;
 const mostOpenQuotes = 20;
 const newline = 10;
-const openQuote = "A quotation mark in this row is not closed, or stands where none belongs. Double the marks inside a cell.";
+const openQuote =
+  "A quotation mark in this row is not closed, or stands where none belongs. Double the marks inside a cell.";
 
 /** The file cannot be read as it is described; the message says what to do. */
 export class UnreadableFile extends Error {}
@@ -82,7 +83,12 @@ export class RecordReader {
 
   private parse(text: string, isAll: boolean): Parsed {
     const { delimiter, quote } = this.dialect;
-    const parser = new Papa.Parser({ delimiter, newline: "\n", quoteChar: quote || '"', ...(quote === "" && { fastMode: true }) });
+    const parser = new Papa.Parser({
+      delimiter,
+      newline: "\n",
+      quoteChar: quote || '"',
+      ...(quote === "" && { fastMode: true }),
+    });
     return parser.parse(text, 0, !isAll) as Parsed;
   }
 
@@ -112,7 +118,9 @@ export class RecordReader {
   }
 
   private leaveBehind(all: Uint8Array, bytes: number): RecordGroup {
-    const line = Buffer.from(all.buffer, all.byteOffset, bytes).toString("utf8").replace(/\r?\n$/, "");
+    const line = Buffer.from(all.buffer, all.byteOffset, bytes)
+      .toString("utf8")
+      .replace(/\r?\n$/, "");
     if (bytes > wantedBytes || this.wanted >= longestRecord) {
       this.openQuotes += 1;
       if (this.openQuotes > mostOpenQuotes)
@@ -151,7 +159,13 @@ export const isBlank = ({ cells }: CsvRecord) => cells.every((cell) => cell.trim
 
 /** What parts the columns of this text, most likely. */
 export function guessDelimiter(text: string): string {
-  const lines = text.split(/\r\n|\n|\r/).slice(0, 50).join("\n");
-  const { meta } = Papa.parse<string[]>(lines, { preview: 25, delimitersToGuess: [",", ";", "\t", "|", "^", "~", "\u001f"] });
+  const lines = text
+    .split(/\r\n|\n|\r/)
+    .slice(0, 50)
+    .join("\n");
+  const { meta } = Papa.parse<string[]>(lines, {
+    preview: 25,
+    delimitersToGuess: [",", ";", "\t", "|", "^", "~", "\u001f"],
+  });
   return meta.delimiter || ",";
 }

@@ -1,11 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { guessColumns, hasHeaderRow } from "./guess";
 
-const field = (key: string, type: "text" | "number" = "text") => ({ id: `id-${key}`, key, label: key, type, options: [] });
+const field = (key: string, type: "text" | "number" = "text") => ({
+  id: `id-${key}`,
+  key,
+  label: key,
+  type,
+  options: [],
+});
 
 describe("what a column becomes is guessed", () => {
   it("by the words of its header, however they are written", () => {
-    const header = ["E-Mail", "First_Name", "lastName", "Phone Number", "Time zone", "TAGS", "Opt-in date", "Shoe size"];
+    const header = [
+      "E-Mail",
+      "First_Name",
+      "lastName",
+      "Phone Number",
+      "Time zone",
+      "TAGS",
+      "Opt-in date",
+      "Shoe size",
+    ];
     const wanted = ["email", "firstName", "lastName", "phone", "timeZone", "tags", "consentedAt", "ignore"];
     expect(guessColumns(header, [], [])).toEqual(wanted);
     expect(guessColumns(["Vorname", "Nachname", "E-Mail-Adresse"], [], [])).toEqual(["firstName", "lastName", "email"]);

@@ -14,7 +14,10 @@ const words: [Target, RegExp][] = [
   ["locale", /^(locale|language|lang|sprache|langue|idioma)$/],
   ["timeZone", /^(time ?zone|timezone|tz|zeitzone)$/],
   ["tags", /^(tags?|labels?|schlagworte?)$/],
-  ["consentedAt", /^(consent(ed)?( at| on| date| time)?|opt ?in( at| on| date| time)?|subscribed( at| on)?|confirm time|optin time)$/],
+  [
+    "consentedAt",
+    /^(consent(ed)?( at| on| date| time)?|opt ?in( at| on| date| time)?|subscribed( at| on)?|confirm time|optin time)$/,
+  ],
 ];
 
 /** `First_Name`, `firstName` and `FIRST NAME` are the same words. */
@@ -50,7 +53,11 @@ function byField(name: string, cells: string[], fields: readonly GuessField[]): 
 }
 
 /** What the columns become, most likely: by the words of the header, by custom fields of that name, by the values. */
-export function guessColumns(header: readonly string[], rows: readonly string[][], fields: readonly GuessField[]): Target[] {
+export function guessColumns(
+  header: readonly string[],
+  rows: readonly string[][],
+  fields: readonly GuessField[],
+): Target[] {
   const taken = new Set<Target>();
   const take = (target: Target | null): Target | null => {
     if (!target || (taken.has(target) && target !== "tags")) return null;

@@ -37,7 +37,10 @@ describe("a row becomes a contact", () => {
   });
 
   it("a full name is split at its last word", () => {
-    expect(contact(["email", "name"], ["a@x.org", "Ada King Lovelace"])).toMatchObject({ firstName: "Ada King", lastName: "Lovelace" });
+    expect(contact(["email", "name"], ["a@x.org", "Ada King Lovelace"])).toMatchObject({
+      firstName: "Ada King",
+      lastName: "Lovelace",
+    });
     expect(contact(["email", "name"], ["a@x.org", "Ada"])).toMatchObject({ firstName: "Ada", lastName: "" });
   });
 
@@ -48,7 +51,9 @@ describe("a row becomes a contact", () => {
   it("tags of a cell, and the day of consent", () => {
     const row = contact(["email", "tags", "consentedAt"], ["a@x.org", "vip; early bird,", "31.1.2026"]);
     expect(row).toMatchObject({ tags: ["vip", "early bird"], consentedAt: "2026-01-31T00:00:00.000Z" });
-    expect(contact(["email", "consentedAt"], ["a@x.org", "2026-01-31 10:30:00"]).consentedAt).toBe("2026-01-31T10:30:00.000Z");
+    expect(contact(["email", "consentedAt"], ["a@x.org", "2026-01-31 10:30:00"]).consentedAt).toBe(
+      "2026-01-31T10:30:00.000Z",
+    );
   });
 
   it("a row that is too short says nothing of the rest", () => {

@@ -1,6 +1,8 @@
 import { normaliseEmail } from "../../address";
 import { type FieldSpec, readFieldValue } from "../../fields/value";
-import { normalisePhone } from "../../phone";
+import { canonicalLocale } from "../../person";
+import { countryOfLocale, normalisePhone } from "../../phone";
+import { canonicalZone, zoneOfCountry } from "../../zone";
 import { fieldIdOf, type Target } from "../schema";
 
 /** A contact as one row gives it. Empty: the row says nothing of it. */
@@ -12,6 +14,9 @@ export type ContactRow = {
   phone: string;
   locale: string;
   timeZone: string;
+  /** What phone and language tell of the zone, for a contact that is new and says none itself. */
+  guessedZone: string;
+  guessedBy: "phone" | "country" | "";
   /** JSON, by the ids of the fields. */
   fields: string;
   tags: string[];
@@ -23,7 +28,7 @@ export type RowFault = { column: string; reason: string };
 export type FieldOfPlan = FieldSpec & { id: string };
 export type RowReader = (row: number, cells: string[]) => { contact: ContactRow } | { fault: RowFault };
 
-const longestName = 100;
+const longestName = 120;
 const longestTag = 60;
 const mostTags = 50;
 
@@ -47,20 +52,19 @@ function remembered(read: (text: string) => string | null): (text: string) => st
   };
 }
 
-const zoneOf = remembered((text) => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone && text;
-  } catch {
-    return null;
-  }
-});
-const localeOf = remembered((text) => {
-  try {
-    return Intl.getCanonicalLocales(text.replaceAll("_", "-"))[0] ?? null;
-  } catch {
-    return null;
-  }
-});
+const zoneOf = remembered(canonicalZone);
+const localeOf = remembered(canonicalLocale);
+const placeOf = remembered((country) => zoneOfCountry(country, new Date()));
+
+/** As createContact does it: the phone number first, then the language. */
+function guessZone(draft: Draft, phoneCountry: string | null): void {
+  const byPhone = phoneCountry && placeOf(phoneCountry);
+  const country = byPhone || draft.locale === "" ? null : countryOfLocale(draft.locale);
+  const zone = byPhone || (country && placeOf(country));
+  if (!zone) return;
+  draft.guessedZone = zone;
+  draft.guessedBy = byPhone ? "phone" : "country";
+}
 
 const instantShape = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const dateField: FieldSpec = { key: "date", label: "Date", type: "date", options: [] };
@@ -83,12 +87,14 @@ function splitName(text: string): [first: string, last: string] {
 type Draft = ContactRow & { values: Record<string, unknown> | null };
 type CellReader = (text: string, draft: Draft) => string | null;
 
-const named = (what: string, set: (draft: Draft, text: string) => void): CellReader => (text, draft) => {
-  const value = clean(text);
-  if (value.length > longestName) return `${what} is longer than ${longestName} characters. Shorten it.`;
-  set(draft, value);
-  return null;
-};
+const named =
+  (what: string, set: (draft: Draft, text: string) => void): CellReader =>
+  (text, draft) => {
+    const value = clean(text);
+    if (value.length > longestName) return `${what} is longer than ${longestName} characters. Shorten it.`;
+    set(draft, value);
+    return null;
+  };
 
 /** Two readers want the locale: the phone number's is the row's own, whichever column comes first. */
 const core: Record<string, CellReader> = {
@@ -118,7 +124,10 @@ const core: Record<string, CellReader> = {
     return null;
   },
   tags: (text, draft) => {
-    const tags = text.split(/[;,|\n]/).map(clean).filter(Boolean);
+    const tags = text
+      .split(/[;,|\n]/)
+      .map(clean)
+      .filter(Boolean);
     if (tags.length > mostTags || tags.some(({ length }) => length > longestTag))
       return `At most ${mostTags} tags of ${longestTag} characters each, with commas between them.`;
     draft.tags.push(...tags);
@@ -126,12 +135,14 @@ const core: Record<string, CellReader> = {
   },
 };
 
-const ofField = (field: FieldOfPlan): CellReader => (text, draft) => {
-  const { value, fault } = readFieldValue(field, text);
-  if (fault !== undefined) return fault;
-  if (value !== null) draft.values = { ...draft.values, [field.id]: value };
-  return null;
-};
+const ofField =
+  (field: FieldOfPlan): CellReader =>
+  (text, draft) => {
+    const { value, fault } = readFieldValue(field, text);
+    if (fault !== undefined) return fault;
+    if (value !== null) draft.values = { ...draft.values, [field.id]: value };
+    return null;
+  };
 
 function readerOf(target: Target, fields: readonly FieldOfPlan[], now: Date): CellReader | null {
   const fieldId = fieldIdOf(target);
@@ -168,7 +179,16 @@ export function rowReader(
       const reason = address.trim() === "" ? "There is no e-mail address." : `${shown(address)} is no e-mail address.`;
       return { fault: { column: titleOf(emailAt), reason } };
     }
-    const none = { firstName: "", lastName: "", phone: "", locale: "", timeZone: "", consentedAt: "" };
+    const none = {
+      firstName: "",
+      lastName: "",
+      phone: "",
+      locale: "",
+      timeZone: "",
+      guessedZone: "",
+      guessedBy: "" as const,
+      consentedAt: "",
+    };
     const draft: Draft = { row, email, ...none, fields: "{}", tags: [], cells, values: null };
     for (const { at, title, read } of columns) {
       const cell = cells[at];
@@ -176,7 +196,10 @@ export function rowReader(
       const reason = read(cell, draft);
       if (reason !== null) return { fault: { column: title, reason } };
     }
-    if (draft.phone !== "") draft.phone = normalisePhone(draft.phone, draft.locale).phone;
+    const { phone, country } =
+      draft.phone === "" ? { phone: "", country: null } : normalisePhone(draft.phone, draft.locale);
+    draft.phone = phone;
+    if (draft.timeZone === "") guessZone(draft, country);
     if (draft.values) draft.fields = JSON.stringify(draft.values);
     return { contact: draft };
   };

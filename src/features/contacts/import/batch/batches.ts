@@ -1,0 +1,113 @@
+import { type CsvRecord, isBlank, type RecordGroup, type RecordReader } from "../file/records";
+import type { ContactRow, RowReader } from "../plan/row";
+import type { Problem } from "../schema";
+
+/** Rows that are written together, in the order of their addresses, and where the file goes on behind them. */
+export type Batch = {
+  contacts: ContactRow[];
+  problems: Problem[];
+  blank: number;
+  startRow: number;
+  endRow: number;
+  endByte: number;
+};
+
+const longestCell = 4_000;
+const mostCells = 500;
+
+/** Cells as they can be kept: Postgres holds no NUL in text. */
+export const keptCells = (cells: readonly string[]) =>
+  cells
+    .slice(0, mostCells)
+    .map((cell) => (cell.length > longestCell ? `${cell.slice(0, longestCell)}…` : cell).replaceAll("\u0000", "␀"));
+
+const byAddress = (a: ContactRow, b: ContactRow) => (a.email < b.email ? -1 : a.email > b.email ? 1 : 0);
+
+export const repeatedIn = (row: number) => `The address is in row ${row} of the file already. That row counts.`;
+
+/** Puts rows together until `size` of them have come. */
+class Gathering {
+  private contacts = new Map<string, ContactRow>();
+  private problems: Problem[] = [];
+  private blank = 0;
+  private startRow: number;
+  constructor(
+    private readonly readRow: RowReader,
+    private readonly headerRow: number,
+    startRow: number,
+    private readonly emailTitle: string,
+  ) {
+    this.startRow = startRow;
+  }
+
+  add(record: CsvRecord): void {
+    if (record.row === this.headerRow) return;
+    if (record.fault) {
+      this.note(record, "error", "", record.fault);
+      return;
+    }
+    if (isBlank(record)) {
+      this.blank += 1;
+      return;
+    }
+    const result = this.readRow(record.row, record.cells);
+    if ("fault" in result) {
+      this.note(record, "error", result.fault.column, result.fault.reason);
+      return;
+    }
+    const { contact } = result;
+    const first = this.contacts.get(contact.email);
+    if (first) this.note(record, "conflict", this.emailTitle, repeatedIn(first.row));
+    else this.contacts.set(contact.email, contact);
+  }
+
+  private note({ row, cells }: CsvRecord, kind: Problem["kind"], column: string, reason: string) {
+    this.problems.push({ rowNumber: row, kind, column, reason, values: keptCells(cells) });
+  }
+
+  take({ endByte, endRow }: Pick<RecordGroup, "endByte" | "endRow">): Batch {
+    const contacts = [...this.contacts.values()].sort(byAddress);
+    const batch = { contacts, problems: this.problems, blank: this.blank, startRow: this.startRow, endRow, endByte };
+    this.contacts = new Map();
+    this.problems = [];
+    this.blank = 0;
+    this.startRow = endRow;
+    return batch;
+  }
+}
+
+export type BatchOptions = {
+  reader: RecordReader;
+  readRow: RowReader;
+  startRow: number;
+  hasHeader: boolean;
+  emailTitle: string;
+  /** At least so many rows a batch; it ends with what was read together. */
+  size: number;
+};
+
+/** The file's rows in batches, read as the bytes come. */
+export async function* batchesOf(chunks: AsyncIterable<Uint8Array>, options: BatchOptions): AsyncGenerator<Batch> {
+  const { reader, readRow, startRow, hasHeader, emailTitle, size } = options;
+  const gathering = new Gathering(readRow, hasHeader ? 1 : 0, startRow, emailTitle);
+  let taken = startRow;
+  let last: RecordGroup | null = null;
+  function* drain(): Generator<Batch> {
+    for (let group = reader.read(); group; group = reader.read()) {
+      for (const record of group.records) gathering.add(record);
+      last = group;
+      if (group.endRow - taken < size) continue;
+      taken = group.endRow;
+      last = null;
+      yield gathering.take(group);
+    }
+  }
+  for await (const chunk of chunks) {
+    reader.push(chunk);
+    yield* drain();
+  }
+  reader.end();
+  yield* drain();
+  const rest = last as RecordGroup | null;
+  if (rest) yield gathering.take(rest);
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import type { Context } from "@/gates/context";
+import { AppError, type FieldErrors } from "@/lib/errors";
+import { within } from "@/lib/transact";
+import { listFields } from "../../fields/queries";
+import { fieldIdOf, type ImportPlan, type ImportView } from "../schema";
+
+/** Refuses a plan that does not fit the file, or names what is not there. */
+export async function checkPlan(ctx: Context, { header }: ImportView, plan: ImportPlan): Promise<void> {
+  const faults: FieldErrors = {};
+  if (plan.columns.length !== header.length)
+    faults.columns = [`The file has ${header.length} columns; say of each what it becomes.`];
+  const fields = new Set((await listFields(ctx)).flatMap(({ id, archivedAt }) => (archivedAt ? [] : [id])));
+  for (const target of plan.columns) {
+    const fieldId = fieldIdOf(target);
+    if (fieldId && !fields.has(fieldId)) faults.columns = ["A field was archived or is not there. Choose another."];
+  }
+  if (plan.columns.includes("consentedAt") && !plan.subscribe)
+    faults.columns = ["A day of consent is only of use when the contacts are subscribed to a topic."];
+  await within(ctx, async (tx) => {
+    const { workspaceId } = ctx;
+    const { listId, subscribe } = plan;
+    const isList =
+      listId && (await tx.contactList.count({ where: { id: listId, workspaceId, segmentId: null, archivedAt: null } }));
+    if (listId && !isList) faults.listId = ["This list is not there, or its members come from a segment."];
+    const topicId = subscribe?.topicId;
+    const isTopic = topicId && (await tx.topic.count({ where: { id: topicId, workspaceId, archivedAt: null } }));
+    if (topicId && !isTopic) faults.subscribe = ["This topic is not there."];
+  });
+  if (Object.keys(faults).length > 0) throw new AppError("invalid", Object.values(faults).flat().join(" "), faults);
+}
