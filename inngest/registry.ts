@@ -3,7 +3,9 @@ import { handleStripeEvent } from "./functions/billing/handle-stripe-event";
 import { resumeForgottenTopUps, topUp } from "./functions/billing/top-up";
 import { expireOptInsEveryHour } from "./functions/consent/expire-opt-ins";
 import { sendOptInJob } from "./functions/consent/send-opt-in";
+import { exportContacts } from "./functions/contacts/export-contacts";
 import { runBulkAction } from "./functions/contacts/run-bulk-action";
+import { runImport } from "./functions/contacts/run-import";
 import { checkLedgerEveryNight } from "./functions/credits/check-ledger";
 import { expireLotsEveryFewMinutes } from "./functions/credits/expire-lots";
 import { notifyLowBalance } from "./functions/credits/notify-low-balance";
@@ -79,4 +81,6 @@ export const functions = [
   checkSegmentJob,
   sendOptInJob,
   expireOptInsEveryHour,
+  runImport,
+  exportContacts,
 ];

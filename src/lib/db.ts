@@ -85,6 +85,32 @@ export async function readOnce<Row extends pg.QueryResultRow>(
   }
 }
 
+/**
+ * A statement's rows on one snapshot, page by page, in the memory of one page. Holds a connection of the pool until its
+ * reader has come to the end or leaves.
+ */
+export async function* pagesInSnapshot<Row extends pg.QueryResultRow>(
+  scope: Scope,
+  { text, values }: Prisma.Sql,
+  rowsAPage: number,
+): AsyncGenerator<Row[]> {
+  const connection = await pool().connect();
+  let isOver = false;
+  try {
+    await connection.query(opening(scope).replace("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    await connection.query({ text: `DECLARE page NO SCROLL CURSOR FOR ${text}`, values });
+    for (;;) {
+      const { rows } = await connection.query<Row>(`FETCH ${rowsAPage} FROM page`);
+      if (rows.length > 0) yield rows;
+      if (rows.length < rowsAPage) break;
+    }
+    await connection.query("COMMIT");
+    isOver = true;
+  } finally {
+    connection.release(!isOver);
+  }
+}
+
 /** One statement in no scope: it sees no workspace's rows but through functions made for it. */
 export const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> =>
   (await pool().query<Row>({ name: text, text, values })).rows;

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
-import { inScope, readOnce, type Scope, type Tx } from "./db";
+import { inScope, pagesInSnapshot, readOnce, type Scope, type Tx } from "./db";
 import { type OutgoingEvent, relaySoon, writeOutbox } from "./outbox";
 
 export type Actor = {
@@ -65,6 +65,13 @@ export async function transact<C extends Asking, T extends { id: string }>(
 /** One hot read of the context's workspace in a single statement; joins a transaction that `ctx` already carries. */
 export const readWithin = <Row extends Record<string, unknown>>(ctx: Asking, query: Prisma.Sql): Promise<Row[]> =>
   ctx.open ? ctx.open.tx.$queryRaw<Row[]>(query) : readOnce<Row>({ workspaceId: ctx.workspaceId }, query);
+
+/** A long read of the context's workspace on one snapshot, page by page. In a transaction of its own. */
+export const readInSnapshot = <Row extends Record<string, unknown>>(
+  ctx: Asking,
+  query: Prisma.Sql,
+  rowsAPage: number,
+) => pagesInSnapshot<Row>({ workspaceId: ctx.workspaceId }, query, rowsAPage);
 
 type Everywhere = { readonly scope: "system"; readonly actor: Actor };
 
