@@ -134,10 +134,10 @@ describe("the record of consents", () => {
   test("is neither changed nor taken out, not even by the system's role", async () => {
     const of = await aCase();
     await subscribed(of.ctx, of.topicId, of.id);
-    const attempts = [
-      (tx: Tx) => tx.consent.updateMany({ where: { email: of.email }, data: { text: "x" } }),
-      (tx: Tx) => tx.consent.deleteMany({ where: { email: of.email } }),
-      (tx: Tx) => tx.$executeRaw`SET LOCAL ROLE inflow_system; DELETE FROM consent`,
+    const attempts: ((tx: Tx) => Promise<unknown>)[] = [
+      (tx) => tx.consent.updateMany({ where: { email: of.email }, data: { text: "x" } }),
+      (tx) => tx.consent.deleteMany({ where: { email: of.email } }),
+      (tx) => tx.$executeRaw`SET LOCAL ROLE inflow_system; DELETE FROM consent`,
     ];
     for (const attempt of attempts) await expect(within(of.ctx, attempt)).rejects.toThrow();
     expect(await consentsOf(of.ctx, of.email)).toHaveLength(1);

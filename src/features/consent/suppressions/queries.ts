@@ -65,7 +65,7 @@ export const countSuppressions = (ctx: Context, filter: SuppressionFilter, now =
 export async function checkAddress(ctx: Context, text: string, now = new Date()) {
   const parsed = Email.safeParse(text);
   if (!parsed.success)
-    throw new AppError("invalid", "This is no e-mail address.", { email: ["Send one such as ada@example.com."] });
+    throw new AppError("invalid", "The email is no address.", { email: ["Send one such as ada@example.com."] });
   const [found] = await within(
     ctx,
     (tx) => tx.$queryRaw<SuppressionView[]>`
