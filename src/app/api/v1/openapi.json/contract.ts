@@ -1,6 +1,8 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
 import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
+import * as contactConsents from "../contacts/[id]/consents/route";
+import * as contactSubscriptions from "../contacts/[id]/subscriptions/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
@@ -40,6 +42,8 @@ import * as quoteById from "../summaries/quotes/[id]/route";
 import * as summaries from "../summaries/route";
 import * as run from "../summaries/run/route";
 import * as summarySettings from "../summaries/settings/route";
+import * as suppression from "../suppressions/[email]/route";
+import * as suppressions from "../suppressions/route";
 import * as templateDuplicate from "../templates/[id]/duplicate/route";
 import * as templateLint from "../templates/[id]/lint/route";
 import * as templatePublish from "../templates/[id]/publish/route";
@@ -51,6 +55,8 @@ import * as templateVersions from "../templates/[id]/versions/route";
 import * as templateLibrary from "../templates/library/route";
 import * as templates from "../templates/route";
 import * as templateSender from "../templates/sender/route";
+import * as topic from "../topics/[id]/route";
+import * as topics from "../topics/route";
 
 type Door = { gated: { spec: RouteSpec } };
 
@@ -97,6 +103,12 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/credits/lots": creditLots,
   "/credits/costs": creditCosts,
   "/credits/cap": creditCap,
+  "/topics": topics,
+  "/topics/{id}": topic,
+  "/contacts/{id}/subscriptions": contactSubscriptions,
+  "/contacts/{id}/consents": contactConsents,
+  "/suppressions": suppressions,
+  "/suppressions/{email}": suppression,
   "/templates": templates,
   "/templates/library": templateLibrary,
   "/templates/sender": templateSender,
