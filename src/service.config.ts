@@ -133,6 +133,10 @@ export const service = {
         ],
       },
       {
+        heading: "Audience",
+        items: [{ label: "Templates", path: "/templates", icon: "templates" }],
+      },
+      {
         heading: "Workspace",
         items: [
           { label: "Credits", path: "/credits", icon: "credits" },

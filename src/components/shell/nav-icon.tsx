@@ -9,6 +9,7 @@ import {
   Inbox,
   KeyRound,
   LayoutDashboard,
+  LayoutTemplate,
   LifeBuoy,
   LogOut,
   type LucideIcon,
@@ -46,6 +47,7 @@ const icons = {
   signOut: LogOut,
   summaries: Sparkles,
   team: UsersRound,
+  templates: LayoutTemplate,
   users: UserRoundCog,
   workspace: Building2,
 } satisfies Record<string, LucideIcon>;

@@ -7,13 +7,14 @@ import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { within } from "@/lib/transact";
 import { countLacking, getPerson, getSender, knownFields } from "./audience/queries";
+import { catalogue } from "./library/catalogue";
 import { byWeight, contentFindings } from "./lint/checks";
 import { finding } from "./lint/finding";
 import { variableFindings } from "./lint/variable-findings";
 import { LiquidFault } from "./liquid/scan";
 import { usesOf } from "./liquid/variables";
 import { compileTemplate, renderMail } from "./render/compile";
-import { type KnownField, type Person, plain, scopeOf } from "./render/scope";
+import { coreVariables, type KnownField, type Person, plain, scopeOf } from "./render/scope";
 import {
   type Finding,
   type LintReport,
@@ -70,8 +71,8 @@ export async function listTemplates(
   };
 }
 
-/** Throws AppError not_found when it is none of this workspace. */
-export async function getTemplate(ctx: Context, id: string): Promise<TemplateDetail> {
+/** Null when it is none of this workspace. */
+export async function findTemplate(ctx: Context, id: string): Promise<TemplateDetail | null> {
   const row = await within(ctx, (tx) =>
     tx.emailTemplate.findFirst({
       where: { id, workspaceId: ctx.workspaceId },
@@ -88,7 +89,7 @@ export async function getTemplate(ctx: Context, id: string): Promise<TemplateDet
       },
     }),
   );
-  if (!row) throw notFound("template");
+  if (!row) return null;
   const { publishedRevision, ...template } = row;
   return {
     ...template,
@@ -96,6 +97,31 @@ export async function getTemplate(ctx: Context, id: string): Promise<TemplateDet
     isChanged: publishedRevision !== null && publishedRevision !== row.revision,
   };
 }
+
+/** Throws AppError not_found when it is none of this workspace. */
+export async function getTemplate(ctx: Context, id: string): Promise<TemplateDetail> {
+  const template = await findTemplate(ctx, id);
+  if (!template) throw notFound("template");
+  return template;
+}
+
+/** The product's own templates, without their content. */
+export const listLibrary = () =>
+  catalogue.map(({ key, name, group, purpose, content: { subject } }) => ({ key, name, group, purpose, subject }));
+
+/** What an author can insert, by what it is called. */
+export const variablesOf = (fields: readonly KnownField[]) => [
+  ...Object.entries(coreVariables).map(([name, label]) => ({
+    path: `contact.${name}`,
+    label,
+    needsDefault: name !== "email" && name !== "tags",
+  })),
+  ...fields.map(({ key, label }) => ({ path: `contact.${key}`, label, needsDefault: true })),
+  { path: "workspace.name", label: "Your company", needsDefault: false },
+  { path: "workspace.address", label: "Your postal address", needsDefault: false },
+  { path: "unsubscribe_url", label: "Link to unsubscribe", needsDefault: false },
+  { path: "preferences_url", label: "Link to preferences", needsDefault: false },
+];
 
 /** Somebody to show a mail to while nobody is chosen. */
 const somebody = (fields: readonly KnownField[]): Person => ({

@@ -1,0 +1,100 @@
+"use client";
+
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import { useTransition } from "react";
+import { toast } from "sonner";
+import { formatBytes, formatNumber } from "@/components/display/format";
+import { lintTemplateAction } from "../../actions";
+import { clippedBytes, type Finding, type LintReport } from "../../schema";
+import { PickField } from "./pick-field";
+
+export type Audience = { id: string; name: string; kind: "list" | "tag" };
+type FindingsListProps = {
+  workspace: string;
+  templateId: string;
+  report: LintReport;
+  audiences: readonly Audience[];
+  audienceId: string;
+  onAudience: (id: string) => void;
+  onReport: (report: LintReport) => void;
+  /** Opens the block a finding is about. */
+  onOpen: (field: string) => void;
+};
+
+export const everybody = "all";
+const icons = {
+  error: <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-destructive" />,
+  warning: <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />,
+  hint: <Info aria-hidden className="mt-0.5 size-4 shrink-0 text-info" />,
+};
+const levels: Record<Finding["level"], string> = { error: "Error", warning: "Warning", hint: "Hint" };
+
+/** What is wrong with the draft, held against the contacts it would go to. */
+export function FindingsList(props: FindingsListProps) {
+  const { workspace, templateId, report, audiences, audienceId, onAudience, onReport, onOpen } = props;
+  const { findings, sizes, audienceCount } = report;
+  const [isPending, start] = useTransition();
+  const look = (id: string) => {
+    onAudience(id);
+    const chosen = audiences.find((one) => one.id === id);
+    start(async () => {
+      const result = await lintTemplateAction(workspace, {
+        templateId,
+        listId: chosen?.kind === "list" ? chosen.id : null,
+        tagId: chosen?.kind === "tag" ? chosen.id : null,
+      });
+      if (result.ok) onReport(result.data);
+      else toast.error(result.message);
+    });
+  };
+  return (
+    <section aria-label="Checks" aria-busy={isPending} className="grid gap-4">
+      {audiences.length > 0 && (
+        <PickField
+          label="Missing values among"
+          value={audienceId}
+          choices={[
+            [everybody, "All contacts"],
+            ...audiences.map(({ id, name, kind }) => [id, kind === "list" ? `List: ${name}` : `Tag: ${name}`] as const),
+          ]}
+          onChange={look}
+        />
+      )}
+      <p className="text-muted-foreground text-sm">
+        {formatBytes(sizes.htmlBytes)} of HTML ({Math.round((100 * sizes.htmlBytes) / clippedBytes)} % of what Gmail
+        shows), {formatBytes(sizes.textBytes)} of text; checked against {formatNumber(audienceCount)}{" "}
+        {audienceCount === 1 ? "contact" : "contacts"}.
+      </p>
+      {findings.length === 0 ? (
+        <p className="flex items-center gap-2 text-sm">
+          <CircleCheck aria-hidden className="size-4 text-success" />
+          Nothing to mend.
+        </p>
+      ) : (
+        <ul aria-label="Findings" className="grid gap-2.5">
+          {findings.map(({ level, code, field, message, fix }) => (
+            <li key={`${code} ${field} ${message}`} className="flex gap-2 text-sm">
+              {icons[level]}
+              <span className="grid gap-0.5 wrap-anywhere">
+                <span>
+                  <span className="sr-only">{levels[level]}: </span>
+                  {message}
+                </span>
+                <span className="text-muted-foreground">{fix}</span>
+                {field.startsWith("blocks.") && (
+                  <button
+                    type="button"
+                    className="justify-self-start text-primary underline"
+                    onClick={() => onOpen(field)}
+                  >
+                    Show the block
+                  </button>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+"use client";
+
+import { useState } from "react";
+import { Field } from "@/components/forms/field";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { TemplateContent } from "../../schema";
+import { PickField } from "./pick-field";
+import { type Variable, WordsField } from "./words-field";
+
+type MailFieldsProps = {
+  content: TemplateContent;
+  variables: readonly Variable[];
+  onChange: (content: TemplateContent, about: string) => void;
+};
+
+/** Subject, preheader and what holds for the whole mail. */
+export function MailFields({ content, variables, onChange }: MailFieldsProps) {
+  const set = (change: Partial<TemplateContent>) => onChange({ ...content, ...change }, Object.keys(change).join());
+  return (
+    <section aria-label="The whole mail" className="grid gap-4">
+      <WordsField
+        label="Subject"
+        isLine
+        variables={variables}
+        value={content.subject}
+        onChange={(subject) => set({ subject })}
+      />
+      <WordsField
+        label="Preheader"
+        hint="What inboxes show after the subject."
+        isLine
+        variables={variables}
+        value={content.preheader}
+        onChange={(preheader) => set({ preheader })}
+      />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <PickField
+          label="Kind"
+          value={content.kind}
+          choices={[
+            ["marketing", "Marketing"],
+            ["transactional", "Transactional"],
+          ]}
+          onChange={(kind) => set({ kind: kind === "marketing" ? "marketing" : "transactional" })}
+        />
+        <Checked
+          label="Language"
+          value={content.lang}
+          shape={TemplateContent.shape.lang}
+          onChange={(lang) => set({ lang })}
+        />
+        <Field label="Colour">
+          <Input
+            type="color"
+            className="h-10 p-1"
+            value={content.accent}
+            onChange={(event) => set({ accent: event.target.value })}
+          />
+        </Field>
+      </div>
+      <SampleField value={content.sample} onChange={(sample) => set({ sample })} />
+    </section>
+  );
+}
+
+type CheckedProps = {
+  label: string;
+  value: string;
+  shape: { safeParse: (value: string) => { success: boolean } };
+  onChange: (value: string) => void;
+};
+
+/** Kept as it is typed, passed on when it is one. */
+function Checked({ label, value, shape, onChange }: CheckedProps) {
+  const [typed, setTyped] = useState(value);
+  const isGood = shape.safeParse(typed).success;
+  return (
+    <Field label={label} error={isGood ? undefined : "A language such as en or pt-BR."}>
+      <Input
+        value={typed}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          if (shape.safeParse(target.value).success) onChange(target.value);
+        }}
+      />
+    </Field>
+  );
+}
+
+type Sample = TemplateContent["sample"];
+const parseSample = (text: string): Sample | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Sample) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** What the event that sends this mail would bring. */
+function SampleField({ value, onChange }: { value: Sample; onChange: (sample: Sample) => void }) {
+  const [typed, setTyped] = useState(() => JSON.stringify(value, null, 2));
+  const error = parseSample(typed) ? undefined : 'Write a JSON object, such as { "order_number": "1042" }.';
+  return (
+    <details>
+      <summary className="cursor-pointer font-semibold text-sm">Sample event</summary>
+      <Field
+        label="event"
+        hint="Used by previews and tests only: what {{ event.… }} stands for."
+        error={error}
+        className="mt-2"
+      >
+        <Textarea
+          rows={6}
+          spellCheck={false}
+          className="font-mono text-xs"
+          value={typed}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            const sample = parseSample(target.value);
+            if (sample) onChange(sample);
+          }}
+        />
+      </Field>
+    </details>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { readTemplateAction, saveTemplateAction } from "../../actions";
+import { beginWith, type History, record, redo, undo } from "../../editing/history";
+import type { LintReport, TemplateContent } from "../../schema";
+
+export type Draft = { name: string; content: TemplateContent };
+export type SaveState = "saved" | "saving" | "unsaved" | "conflict" | { problem: string };
+type Stored = Draft & { revision: number };
+
+const waitMs = 900;
+
+/** The draft as it is edited: kept in steps, saved a moment after each change, and never over what another tab saved. */
+export function useDraft(workspace: string, templateId: string, stored: Stored, firstReport: LintReport) {
+  const [history, setHistory] = useState<History<Draft>>(() =>
+    beginWith({ name: stored.name, content: stored.content }),
+  );
+  const [state, setState] = useState<SaveState>("saved");
+  const [revision, setRevision] = useState(stored.revision);
+  const [report, setReport] = useState(firstReport);
+  const draft = history.present;
+  const saved = useRef<Draft>(draft);
+  const base = useRef(stored.revision);
+  const isSaving = useRef(false);
+  const newest = useRef(draft);
+  useEffect(() => {
+    newest.current = draft;
+  }, [draft]);
+
+  const save = useCallback(
+    async (isForced = false) => {
+      if (isSaving.current) return;
+      isSaving.current = true;
+      setState("saving");
+      const sent = newest.current;
+      const result = await saveTemplateAction(workspace, {
+        templateId,
+        name: sent.name.trim() || "Untitled",
+        content: sent.content,
+        revision: isForced ? null : base.current,
+      }).catch(() => ({
+        ok: false as const,
+        code: "unavailable" as const,
+        message: "The connection broke. Your changes are kept here.",
+        fields: undefined,
+      }));
+      isSaving.current = false;
+      if (!result.ok) {
+        const where = Object.entries(result.fields ?? {}).map(
+          ([field, messages]) => `${field}: ${messages?.join(" ")}`,
+        );
+        return setState(result.code === "conflict" ? "conflict" : { problem: [result.message, ...where].join(" ") });
+      }
+      base.current = result.data.revision;
+      saved.current = sent;
+      setRevision(result.data.revision);
+      setReport(result.data.report);
+      setState(newest.current === sent ? "saved" : "unsaved");
+    },
+    [workspace, templateId],
+  );
+
+  useEffect(() => {
+    if (draft === saved.current || state === "conflict") return;
+    const timer = setTimeout(() => save(), waitMs);
+    return () => clearTimeout(timer);
+  }, [draft, state, save]);
+
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (newest.current !== saved.current) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, []);
+
+  const change = (next: Draft, about = "") => {
+    setHistory((before) => record(before, next, about, Date.now()));
+    setState((before) => (before === "conflict" ? before : "unsaved"));
+  };
+  const travel = (way: typeof undo<Draft>) => {
+    setHistory(way);
+    setState((before) => (before === "conflict" ? before : "unsaved"));
+  };
+  /** Shows what lies on the server: after a conflict, or when a version came back. */
+  const adopt = (there: Stored) => {
+    const next = { name: there.name, content: there.content };
+    saved.current = next;
+    base.current = there.revision;
+    setHistory((before) => record(before, next, "", Date.now()));
+    setRevision(there.revision);
+    setState("saved");
+  };
+  const takeTheirs = async () => {
+    const result = await readTemplateAction(workspace, { templateId });
+    if (result.ok) adopt(result.data);
+    else setState({ problem: result.message });
+  };
+
+  return {
+    draft,
+    state,
+    revision,
+    report,
+    setReport,
+    change,
+    undo: history.past.length > 0 ? () => travel(undo) : null,
+    redo: history.future.length > 0 ? () => travel(redo) : null,
+    adopt,
+    takeTheirs,
+    keepMine: () => save(true),
+    saveNow: () => save(),
+  };
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { NewTemplateButton } from "./new-template-button";
+
+export type LibraryLine = { key: string; name: string; group: string; purpose: string; subject: string };
+type LibraryGalleryProps = { workspace: string; templates: readonly LibraryLine[]; canWrite: boolean };
+
+/** The product's own templates by group: looked at, and copied. */
+export function LibraryGallery({ workspace, templates, canWrite }: LibraryGalleryProps) {
+  const [shown, setShown] = useState<LibraryLine | null>(null);
+  const groups = [...new Set(templates.map(({ group }) => group))];
+  return (
+    <div className="grid gap-8">
+      {groups.map((group) => (
+        <section key={group} aria-label={group} className="grid gap-4">
+          <h2 className="font-bold text-xl">{group}</h2>
+          <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+            {templates
+              .filter((one) => one.group === group)
+              .map((template) => (
+                <li key={template.key} className="grid">
+                  <Card className="grid content-between gap-4 p-5">
+                    <div className="grid gap-1.5">
+                      <h3 className="font-bold text-lg">{template.name}</h3>
+                      <p className="text-muted-foreground text-sm">{template.purpose}</p>
+                    </div>
+                    <div className="flex flex-wrap gap-2">
+                      <Button
+                        variant="outline"
+                        aria-label={`Preview ${template.name}`}
+                        onClick={() => setShown(template)}
+                      >
+                        Preview
+                      </Button>
+                      {canWrite && <Use workspace={workspace} template={template} />}
+                    </div>
+                  </Card>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+      <Dialog open={shown !== null} onOpenChange={(isOpen) => !isOpen && setShown(null)}>
+        {shown && (
+          <DialogContent className="max-w-3xl">
+            <DialogHeader>
+              <DialogTitle>{shown.name}</DialogTitle>
+              <DialogDescription>{shown.purpose}</DialogDescription>
+            </DialogHeader>
+            <iframe
+              title={`Preview of ${shown.name}`}
+              src={`/api/templates/frame?${new URLSearchParams({ workspace, library: shown.key })}`}
+              sandbox="allow-popups allow-popups-to-escape-sandbox"
+              referrerPolicy="no-referrer"
+              className="h-[60dvh] w-full rounded-lg border bg-white"
+            />
+            {canWrite && <Use workspace={workspace} template={shown} />}
+          </DialogContent>
+        )}
+      </Dialog>
+    </div>
+  );
+}
+
+const Use = ({ workspace, template }: { workspace: string; template: LibraryLine }) => (
+  <NewTemplateButton workspace={workspace} name={template.name} libraryKey={template.key}>
+    Use <span className="sr-only">{template.name}</span>
+  </NewTemplateButton>
+);
