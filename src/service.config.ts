@@ -134,7 +134,10 @@ export const service = {
       },
       {
         heading: "Audience",
-        items: [{ label: "Templates", path: "/templates", icon: "templates" }],
+        items: [
+          { label: "Contacts", path: "/contacts", icon: "contacts", activeUnder: "/contacts" },
+          { label: "Templates", path: "/templates", icon: "templates" },
+        ],
       },
       {
         heading: "Workspace",
@@ -149,6 +152,11 @@ export const service = {
         ],
       },
     ],
+    /** The tabs of the contacts pages. */
+    contacts: [
+      { label: "People", path: "/contacts", icon: "contacts", exact: true },
+      { label: "Lists and tags", path: "/contacts/lists", icon: "lists" },
+    ],
     settings: [
       { label: "Profile", path: "/settings/profile", icon: "profile" },
       { label: "Sessions", path: "/settings/sessions", icon: "sessions" },
@@ -159,6 +167,7 @@ export const service = {
       },
       { label: "Summaries", path: "/settings/summaries", icon: "summaries" },
       { label: "Digests", path: "/settings/digests", icon: "inbox" },
+      { label: "Fields", path: "/settings/fields", icon: "fields" },
       { label: "Team", path: "/settings/team", icon: "team" },
       { label: "API keys", path: "/settings/api-keys", icon: "apiKeys" },
       { label: "Billing", path: "/settings/billing", icon: "billing" },

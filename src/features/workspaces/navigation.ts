@@ -7,28 +7,31 @@ import { service } from "@/service.config";
 const opensWith: Record<string, Permission> = {
   "": "workspace.read",
   "/inbox": "emails.read",
+  "/contacts": "contacts.read",
+  "/contacts/lists": "contacts.read",
   "/credits": "credits.read",
   "/settings/connections": "emails.read",
   "/settings/summaries": "summaries.read",
   "/settings/digests": "summaries.read",
+  "/settings/fields": "contacts.read",
   "/settings/team": "members.read",
   "/settings/api-keys": "apiKeys.manage",
   "/settings/billing": "credits.read",
   "/settings/privacy": "workspace.manage",
 };
 
-type Entry = { label: string; path: string; icon: NavItem["icon"]; activeUnder?: string };
+type Entry = { label: string; path: string; icon: NavItem["icon"]; activeUnder?: string; exact?: boolean };
 
 const isOpen = (permissions: ReadonlySet<Permission>, { path }: Entry) => {
   const needed = opensWith[path];
   return needed === undefined || permissions.has(needed);
 };
 
-const itemAt = (slug: string, { label, path, icon, activeUnder }: Entry): NavItem => ({
+const itemAt = (slug: string, { label, path, icon, activeUnder, exact = path === "" }: Entry): NavItem => ({
   label,
   icon,
   href: `/${slug}${path}`,
-  exact: path === "",
+  exact,
   ...(activeUnder && { activeUnder: `/${slug}${activeUnder}` }),
 });
 
@@ -43,6 +46,10 @@ export const workspaceNavigation = (slug: string, permissions: ReadonlySet<Permi
 
 export const settingsNavigation = (slug: string, permissions: ReadonlySet<Permission>): NavItem[] =>
   service.navigation.settings.filter((entry) => isOpen(permissions, entry)).map((entry) => itemAt(slug, entry));
+
+/** The tabs of the contacts pages. */
+export const contactsNavigation = (slug: string, permissions: ReadonlySet<Permission>): NavItem[] =>
+  service.navigation.contacts.filter((entry) => isOpen(permissions, entry)).map((entry) => itemAt(slug, entry));
 
 const commands: (Entry & { heading: string; can?: Permission; keywords: string[] })[] = [
   {

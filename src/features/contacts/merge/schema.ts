@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FieldValue } from "../fields/value";
 import type { Person } from "../person";
 
 /** What of a person can be taken from either; a custom field by its id. */
@@ -17,6 +18,18 @@ export const MergeInput = z
   })
   .refine(({ keptId, goneId }) => keptId !== goneId, { path: ["goneId"], error: "Choose two different contacts." });
 export type MergeInput = z.output<typeof MergeInput>;
+
+export const MergePair = z.strictObject({ keptId: z.uuid(), goneId: z.uuid() });
+
+/** One thing in which two contacts differ. */
+export type Difference = {
+  /** What `take` calls it. */
+  name: string;
+  label: string;
+  kept: FieldValue | undefined;
+  gone: FieldValue | undefined;
+  isTaken: boolean;
+};
 
 export const MergeChoice = z.strictObject({ mergeId: z.uuid() });
 

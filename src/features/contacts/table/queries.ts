@@ -80,3 +80,13 @@ export async function roughCount(ctx: Context, filter: ContactFilter): Promise<{
   const count = await countMatches(ctx, asked, countedTo + 1);
   return { count: Math.min(count, countedTo), isMore: count > countedTo };
 }
+
+/** Topics by name, for the filter's menu. */
+export const listTopicNames = (ctx: Context): Promise<{ id: string; name: string }[]> =>
+  within(ctx, (tx) =>
+    tx.topic.findMany({
+      where: { workspaceId: ctx.workspaceId, archivedAt: null },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      select: { id: true, name: true },
+    }),
+  );

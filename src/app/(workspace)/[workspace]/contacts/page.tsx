@@ -1,0 +1,129 @@
+import { SearchX, UsersRound } from "lucide-react";
+import type { Metadata } from "next";
+import { AppLink } from "@/components/app-link";
+import { EmptyState } from "@/components/display/empty-state";
+import { formatNumber } from "@/components/display/format";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { PageFrame } from "@/components/shell/page-frame";
+import { SubNav } from "@/components/shell/sub-nav";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { getContactRoom } from "@/features/billing/limits/queries";
+import { getBulkVersion, listBulkActions } from "@/features/contacts/bulk/queries";
+import { BulkBar } from "@/features/contacts/components/bulk-bar";
+import { BulkProgress } from "@/features/contacts/components/bulk-progress";
+import { ContactFilters } from "@/features/contacts/components/contact-filters";
+import { ContactTable } from "@/features/contacts/components/contact-table";
+import { NewContactButton } from "@/features/contacts/components/new-contact";
+import { ViewBar } from "@/features/contacts/components/view-bar";
+import { contactsHref, countFilters, readContactParams, viewChips } from "@/features/contacts/contact-params";
+import { listFields } from "@/features/contacts/fields/queries";
+import { listListNames } from "@/features/contacts/lists/queries";
+import { listContacts, listTopicNames, roughCount } from "@/features/contacts/table/queries";
+import { listTags } from "@/features/contacts/tags/queries";
+import { listViews } from "@/features/contacts/views/queries";
+import { contactsNavigation } from "@/features/workspaces/navigation";
+import { requireWorkspace } from "@/gates/page";
+
+export const metadata: Metadata = { title: "Contacts" };
+
+export default async function ContactsPage({ params, searchParams }: PageProps<"/[workspace]/contacts">) {
+  const { workspace } = await params;
+  const asked = readContactParams(await searchParams);
+  const ctx = await requireWorkspace(workspace, "contacts.read");
+  const { filter, sort, cursor } = asked;
+  const { version } = await getBulkVersion(ctx);
+  const [{ items, nextCursor }, total, allFields, tags, lists, topics, views, bulk, room] = await Promise.all([
+    listContacts(ctx, { ...filter, sort, cursor }),
+    roughCount(ctx, filter),
+    listFields(ctx),
+    listTags(ctx),
+    listListNames(ctx),
+    listTopicNames(ctx),
+    listViews(ctx),
+    listBulkActions(ctx),
+    getContactRoom(ctx),
+  ]);
+  const fields = allFields.filter(({ archivedAt }) => archivedAt === null);
+  const canWrite = ctx.permissions.has("contacts.write");
+  const isFiltered = Boolean(filter.text) || countFilters(filter) > 0;
+  const { chips, isUnsaved } = viewChips(workspace, asked, views);
+  const { cursor: _, ...arrangement } = asked;
+  const count = `${formatNumber(total.count)}${total.isMore ? " or more" : ""} ${total.count === 1 ? "contact" : "contacts"}`;
+  const add = canWrite && <NewContactButton workspace={workspace} fields={fields} />;
+  return (
+    <PageFrame
+      title="Contacts"
+      description="The people you know: what they are called, what they did, and which mail they want."
+      width="wide"
+      action={add}
+      toolbar={<SubNav label="Contacts" items={contactsNavigation(workspace, ctx.permissions)} />}
+      className="grid gap-4"
+    >
+      <LiveRefresh url={`/${workspace}/contacts/progress`} version={version} />
+      <BulkProgress actions={bulk} />
+      {room.used >= room.limit && (
+        <Alert
+          variant="warning"
+          title={`All ${formatNumber(room.limit)} contacts of the ${room.plan} plan are in use`}
+          action={
+            ctx.permissions.has("credits.buy") && (
+              <Button asChild size="sm" variant="outline">
+                <AppLink href={`/${workspace}/settings/billing`}>Choose a larger plan</AppLink>
+              </Button>
+            )
+          }
+        >
+          New people cannot be added until you choose a larger plan or delete contacts you no longer need.
+        </Alert>
+      )}
+      <ContactFilters workspace={workspace} params={asked} choices={{ tags, lists, topics, fields }} />
+      <ViewBar workspace={workspace} chips={chips} unsaved={isUnsaved ? arrangement : null} canWrite={canWrite} />
+      <ContactTable
+        workspace={workspace}
+        params={asked}
+        contacts={items}
+        fields={fields}
+        bulk={
+          canWrite && (
+            <BulkBar
+              workspace={workspace}
+              filter={filter}
+              total={total}
+              tags={tags}
+              lists={lists.filter(({ isDynamic }) => !isDynamic)}
+            />
+          )
+        }
+        paging={{
+          newerHref: cursor ? contactsHref(workspace, arrangement) : null,
+          newerLabel: "First",
+          olderHref: nextCursor ? contactsHref(workspace, { ...arrangement, cursor: nextCursor }) : null,
+          olderLabel: "Next",
+          summary: <span className="tabular">{count}</span>,
+        }}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              icon={<SearchX />}
+              title={filter.isDeleted ? "Nobody is deleted" : "Nobody is found by that"}
+              action={
+                <Button asChild variant="outline">
+                  <AppLink href={`/${workspace}/contacts`}>Show all contacts</AppLink>
+                </Button>
+              }
+            >
+              {filter.isDeleted
+                ? "Contacts you delete wait here, with what they decided, until you restore them."
+                : "Search finds parts of names, addresses and phone numbers. Take a filter away to see more."}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<UsersRound />} title="No contacts yet" action={add}>
+              Add people one by one, import a file of them, or let your software send them through the API.
+            </EmptyState>
+          )
+        }
+      />
+    </PageFrame>
+  );
+}

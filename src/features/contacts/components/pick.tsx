@@ -1,0 +1,43 @@
+"use client";
+
+import { Field } from "@/components/forms/field";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+
+const nothing = "any";
+export type Choice = { id: string; name: string };
+
+type PickProps = {
+  label: string;
+  value: string | undefined;
+  choices: readonly Choice[];
+  onPick: (value: string | undefined) => void;
+  /** The words for no choice; without them one must be made. */
+  any?: string;
+  hint?: string;
+};
+
+/** One of several, by a menu. */
+export function Pick({ label, value, choices, onPick, any, hint }: PickProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <Select
+          value={value ?? (any ? nothing : "")}
+          onValueChange={(next) => onPick(next === nothing ? undefined : next)}
+        >
+          <SelectTrigger {...control}>
+            <SelectValue placeholder="Choose" />
+          </SelectTrigger>
+          <SelectContent>
+            {any && <SelectItem value={nothing}>{any}</SelectItem>}
+            {choices.map(({ id, name }) => (
+              <SelectItem key={id} value={id}>
+                {name}
+              </SelectItem>
+            ))}
+          </SelectContent>
+        </Select>
+      )}
+    </Field>
+  );
+}
