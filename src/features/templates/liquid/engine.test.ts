@@ -38,7 +38,7 @@ describe("personalisation", () => {
     expect(safeAddress("mailto:a@b.example", "picture")).toBe("#");
     const address = "{% link_address %}{{ to }}{% endlink_address %}";
     const rendered = (to: string) => renderLiquid(parseLiquid(address), { to }, { isHtml: true });
-    expect(rendered('https://a.example/?q="><script>')).toBe("https://a.example/?q=&quot;&gt;&lt;script&gt;");
+    expect(rendered('https://a.example/?q="><script>')).toBe("https://a.example/?q=%22%3E%3Cscript%3E");
     expect(rendered("javascript:alert(1)")).toBe("#");
   });
 

@@ -101,11 +101,13 @@ const linkable = /^(?:https?:\/\/|mailto:|tel:)/i;
 const loadable = /^https?:\/\//i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers skip these inside a scheme
 const skipped = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029]/g;
+const reserved = /["'<>`{}|\\^]/g;
 /** An address as an attribute may hold it; "#" for any that runs, leads nowhere or is none. */
 export function safeAddress(text: string, use: "link" | "picture"): string {
   const address = cleanText(text)
     .trim()
-    .replace(skipped, (sign) => (sign === " " ? "%20" : ""));
+    .replace(skipped, (sign) => (sign === " " ? "%20" : ""))
+    .replace(reserved, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
   return (use === "link" ? linkable : loadable).test(address) ? address : "#";
 }
 

@@ -1,12 +1,13 @@
 import { compile as textMaker } from "html-to-text";
 import type { Template } from "liquidjs";
-import { cleanText, oneLine, parseLiquid, renderLiquid, type Scope } from "../liquid/engine";
-import { LiquidFault } from "../liquid/scan";
+import { cleanText, escapeHtml, oneLine, parseLiquid, renderLiquid, type Scope } from "../liquid/engine";
+import { LiquidFault, scan } from "../liquid/scan";
 import type { Finding, RenderedMail, TemplateContent } from "../schema";
 import { blocksHtml, headHtml, preheaderHtml } from "./blocks-html";
 import { blocksText } from "./blocks-text";
 import { sanitise } from "./code-html";
 import { fieldsOf } from "./fields";
+import { hideLiquid, showLiquid } from "./inline";
 
 /** A template ready to be rendered for one contact after another. */
 export type Compiled = {
@@ -45,6 +46,7 @@ function wholeHtml(source: string, lang: string): { html: string; removed: strin
 function faultsIn(content: TemplateContent): Finding[] {
   return fieldsOf(content).flatMap(({ field, source }) => {
     try {
+      scan(source);
       parseLiquid(source);
       return [];
     } catch (error) {
@@ -84,9 +86,20 @@ export function compileTemplate(content: TemplateContent): Compilation {
   }
 }
 
+const guarded = /\{% (link|picture)_address %\}([\s\S]*?)\{% end\1_address %\}/g;
+
 /** The HTML a mail of blocks comes from, for those who go on in code. @throws LiquidFault */
-export const codeOf = (content: TemplateContent): string =>
-  content.mode === "code" ? content.html : blocksHtml(content).replace(`${preheaderHtml}\n`, "");
+export function codeOf(content: TemplateContent): string {
+  if (content.mode === "code") return content.html;
+  const html = blocksHtml(content).replace(`${preheaderHtml}\n`, "");
+  return html
+    .replace(guarded, (_, _use, url: string) => {
+      const { text, pieces } = hideLiquid(url);
+      return showLiquid(escapeHtml(text), pieces);
+    })
+    .replace("<title>{{ mail_subject }}</title>\n", "")
+    .replace(' aria-label="{{ mail_subject }}"', "");
+}
 
 const toText = textMaker({
   wordwrap: false,

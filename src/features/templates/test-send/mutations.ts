@@ -40,7 +40,7 @@ export async function sendTest(
   const preview = await renderPreview(ctx, content, { contactId });
   if (!preview.mail) {
     const [fault] = preview.faults;
-    throw new AppError("invalid", `${fault?.message} ${fault?.fix}`, {
+    throw new AppError("invalid", `${fault?.field}: ${fault?.message} ${fault?.fix}`, {
       [fault?.field ?? "html"]: [fault?.message ?? ""],
     });
   }

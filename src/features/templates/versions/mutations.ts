@@ -41,7 +41,11 @@ export async function publishTemplate(ctx: Context, templateId: string, note: st
   if (errors.length > 0) {
     const fields: Record<string, string[]> = {};
     for (const { field, message, fix } of errors) fields[field] = [...(fields[field] ?? []), `${message} ${fix}`];
-    throw new AppError("invalid", `Not published: ${errors[0]?.message} ${errors[0]?.fix}`, fields);
+    throw new AppError(
+      "invalid",
+      `Not published. ${errors[0]?.field}: ${errors[0]?.message} ${errors[0]?.fix}`,
+      fields,
+    );
   }
   return transact(ctx, "template.publish", async ({ tx, ctx }) => {
     const draft = await lockDraft(tx, ctx, templateId);

@@ -18,6 +18,10 @@ export const POST = apiRoute({
     const { mail, faults } = await renderPreview(ctx, content, shown);
     if (mail) return mail;
     const fields = Object.fromEntries(faults.map(({ field, message, fix }) => [field, [`${message} ${fix}`]]));
-    throw new AppError("invalid", `This template cannot be rendered. ${faults[0]?.message ?? ""}`, fields);
+    throw new AppError(
+      "invalid",
+      `This template cannot be rendered. ${faults[0]?.field}: ${faults[0]?.message}`,
+      fields,
+    );
   },
 });
