@@ -15,6 +15,8 @@ type Asked<P extends Shape, Q extends Shape, B extends Shape> = {
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;
+  /** The body as it comes, when the route takes a file. */
+  bytes: AsyncIterable<Uint8Array>;
 };
 /** What one API route takes and gives. OpenAPI is made from it. */
 export type ApiSpec<
@@ -35,6 +37,10 @@ export type ApiSpec<
   status?: number;
   /** It can be refused with 409 for the state that things are in. */
   mayConflict?: boolean;
+  /** The body is a file of this type, read as it comes; there is no limit but the route's own. */
+  takes?: string;
+  /** It answers with a file of this type, not with the envelope. */
+  gives?: string;
 };
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
@@ -109,6 +115,16 @@ async function jsonBody(request: Request) {
   }
 }
 
+async function* bytesOf(request: Request): AsyncGenerator<Uint8Array> {
+  const reader = request.body?.getReader();
+  if (!reader) return;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
 const limitHeaders = ({ limit, remaining, resetSeconds }: Verdict) => ({
   "ratelimit-limit": String(limit),
   "ratelimit-remaining": String(remaining),
@@ -148,7 +164,7 @@ const requestsPerMinute = (planId: string) =>
 export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R extends Shape, L extends boolean = false>(
   spec: ApiSpec<P, Q, B, R> & {
     isList?: L;
-    run: (ctx: Context, asked: Asked<P, Q, B>) => Promise<L extends true ? Page<z.input<R>> : z.input<R>>;
+    run: (ctx: Context, asked: Asked<P, Q, B>) => Promise<(L extends true ? Page<z.input<R>> : z.input<R>) | Response>;
   },
 ) {
   const door = async (request: Request, { params }: { params: Promise<Record<string, string>> }) => {
@@ -179,7 +195,12 @@ export function apiRoute<P extends Shape, Q extends Shape, B extends Shape, R ex
         params: parsed(spec.params, await params, "path"),
         query: parsed(spec.query, Object.fromEntries(new URL(request.url).searchParams), "query"),
         body: parsed(spec.body, spec.body ? await jsonBody(request) : undefined, "body"),
+        bytes: bytesOf(request),
       });
+      if (out instanceof Response) {
+        for (const [name, value] of Object.entries(headers)) out.headers.set(name, value);
+        return out;
+      }
       const { items, nextCursor } = spec.isList ? (out as Page<z.input<R>>) : { items: null, nextCursor: null };
       const data = items ? items.map((item) => spec.reply.parse(item)) : spec.reply.parse(out);
       return Response.json(

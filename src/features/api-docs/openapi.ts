@@ -11,6 +11,8 @@ export type RouteSpec = {
   isList?: boolean;
   status?: number;
   mayConflict?: boolean;
+  takes?: string;
+  gives?: string;
 };
 export type Operation = { method: string; path: string; spec: RouteSpec };
 type Schema = {
@@ -78,6 +80,8 @@ const parameters = (shape: z.ZodType | undefined, where: "path" | "query") => {
   }));
 };
 
+const binary: Schema = { type: "string", format: "binary" };
+const file = (type: string) => ({ [type]: { schema: binary } });
 const json = (schema: Schema) => ({ "application/json": { schema } });
 const reasons: Record<number, string> = {
   401: "No key, or one that is unknown, expired or revoked.",
@@ -107,6 +111,7 @@ function operation({ method, path, spec }: Operation) {
     tags: [path.split("/")[1] ?? ""],
     parameters: [...parameters(spec.params, "path"), ...parameters(spec.query, "query")],
     ...(spec.body && { requestBody: { required: true, content: json(schemaOf(spec.body, "input")) } }),
+    ...(spec.takes && { requestBody: { required: true, content: file(spec.takes) } }),
     responses: {
       [String(spec.status ?? 200)]: {
         description: "Done.",
@@ -116,7 +121,7 @@ function operation({ method, path, spec }: Operation) {
             { schema: { type: "string" } },
           ]),
         ),
-        content: json(envelope(spec.isList ? { type: "array", items: item } : item)),
+        content: spec.gives ? file(spec.gives) : json(envelope(spec.isList ? { type: "array", items: item } : item)),
       },
       ...Object.fromEntries(
         statuses.map((status) => [

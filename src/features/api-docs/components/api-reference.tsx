@@ -116,13 +116,20 @@ function EndpointCard({ endpoint, curl }: { endpoint: Endpoint; curl: string }) 
           }}
         />
       )}
-      {operation.requestBody && (
-        <SchemaTable title="Body" schema={operation.requestBody.content["application/json"].schema} />
-      )}
+      {operation.requestBody &&
+        Object.entries(operation.requestBody.content).map(([type, { schema }]) =>
+          type === "application/json" ? (
+            <SchemaTable key={type} title="Body" schema={schema} />
+          ) : (
+            <p key={type} className="mt-4 text-sm">
+              Body: a file, <code>{type}</code>
+            </p>
+          ),
+        )}
       {success && "headers" in success && (
         <SchemaTable
           title={`Answer ${status}: data`}
-          schema={success.content["application/json"].schema.properties?.data ?? {}}
+          schema={success.content["application/json"]?.schema.properties?.data ?? {}}
         />
       )}
       <p className="mt-4 text-muted-foreground text-sm">

@@ -18,7 +18,10 @@ import { type ImportPlan, type ImportStatus, isOpen, isOver, type Reading, statu
 const startBytes = 262_144;
 
 /** A file that is to come. */
-export const createImport = (ctx: Context, { name, sizeBytes }: { name: string; sizeBytes: number | null }) =>
+export const createImport = (
+  ctx: Context,
+  { name, sizeBytes, plan }: { name: string; sizeBytes: number | null; plan?: ImportPlan },
+) =>
   transact(ctx, "import.create", ({ tx, ctx }) =>
     tx.contactImport.create({
       data: {
@@ -26,6 +29,7 @@ export const createImport = (ctx: Context, { name, sizeBytes }: { name: string; 
         name,
         sizeBytes: sizeBytes === null ? null : BigInt(sizeBytes),
         createdBy: actorText(ctx),
+        ...(plan && { plan }),
       },
       select: { id: true },
     }),

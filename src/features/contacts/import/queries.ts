@@ -1,10 +1,12 @@
 import "server-only";
+import { Readable } from "node:stream";
 import type { Context } from "@/gates/context";
 import { notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { within } from "@/lib/transact";
 import { listFields } from "../fields/queries";
 import { guessColumns } from "./plan/guess";
+import { problemHead, problemLines } from "./problem-lines";
 import {
   CheckResult,
   CountsShape,
@@ -138,4 +140,26 @@ export const listImportFields = async (ctx: Context) => (await listFields(ctx)).
 export async function proposeColumns(ctx: Context, { plan, header, sample }: ImportView): Promise<Target[]> {
   if (plan && plan.columns.length === header.length) return plan.columns;
   return guessColumns(header, sample, await listImportFields(ctx));
+}
+
+async function* problemFile(ctx: Context, { id, header }: ImportView): AsyncGenerator<string> {
+  yield problemHead(header);
+  for (let after: number | null = 0; after !== null; ) {
+    const page: Awaited<ReturnType<typeof listProblems>> = await listProblems(ctx, id, { after, limit: 1_000 });
+    if (page.items.length > 0) yield problemLines(page.items);
+    after = page.nextAfter;
+  }
+}
+
+/** The rows that were not taken as they stand, as a CSV file that is made while it is sent. */
+export async function downloadProblems(ctx: Context, importId: string) {
+  const found = await getImport(ctx, importId);
+  return {
+    body: Readable.toWeb(Readable.from(problemFile(ctx, found))) as ReadableStream<Uint8Array>,
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="problems-${found.createdAt.toISOString().slice(0, 10)}.csv"`,
+      "cache-control": "no-store",
+    },
+  };
 }

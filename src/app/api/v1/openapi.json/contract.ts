@@ -3,6 +3,19 @@ import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
 import * as contactConsents from "../contacts/[id]/consents/route";
 import * as contactSubscriptions from "../contacts/[id]/subscriptions/route";
+import * as contactExportFile from "../contacts/exports/[id]/file/route";
+import * as contactExport from "../contacts/exports/[id]/route";
+import * as contactExports from "../contacts/exports/route";
+import * as importCheck from "../contacts/imports/[id]/check/route";
+import * as importContent from "../contacts/imports/[id]/content/route";
+import * as importErrors from "../contacts/imports/[id]/errors.csv/route";
+import * as importProblems from "../contacts/imports/[id]/problems/route";
+import * as importReading from "../contacts/imports/[id]/reading/route";
+import * as contactImport from "../contacts/imports/[id]/route";
+import * as importRun from "../contacts/imports/[id]/run/route";
+import * as importState from "../contacts/imports/[id]/state/route";
+import * as importUndo from "../contacts/imports/[id]/undo/route";
+import * as contactImports from "../contacts/imports/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
@@ -48,9 +61,9 @@ import * as templateDuplicate from "../templates/[id]/duplicate/route";
 import * as templateLint from "../templates/[id]/lint/route";
 import * as templatePublish from "../templates/[id]/publish/route";
 import * as templateRender from "../templates/[id]/render/route";
+import * as templateRestore from "../templates/[id]/restore/route";
 import * as template from "../templates/[id]/route";
 import * as templateTest from "../templates/[id]/test/route";
-import * as templateRestore from "../templates/[id]/versions/[number]/restore/route";
 import * as templateVersions from "../templates/[id]/versions/route";
 import * as templateLibrary from "../templates/library/route";
 import * as templates from "../templates/route";
@@ -115,11 +128,24 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/templates/{id}": template,
   "/templates/{id}/publish": templatePublish,
   "/templates/{id}/versions": templateVersions,
-  "/templates/{id}/versions/{number}/restore": templateRestore,
+  "/templates/{id}/restore": templateRestore,
   "/templates/{id}/render": templateRender,
   "/templates/{id}/lint": templateLint,
   "/templates/{id}/duplicate": templateDuplicate,
   "/templates/{id}/test": templateTest,
+  "/contacts/imports": contactImports,
+  "/contacts/imports/{id}": contactImport,
+  "/contacts/imports/{id}/content": importContent,
+  "/contacts/imports/{id}/reading": importReading,
+  "/contacts/imports/{id}/check": importCheck,
+  "/contacts/imports/{id}/run": importRun,
+  "/contacts/imports/{id}/state": importState,
+  "/contacts/imports/{id}/undo": importUndo,
+  "/contacts/imports/{id}/problems": importProblems,
+  "/contacts/imports/{id}/errors.csv": importErrors,
+  "/contacts/exports": contactExports,
+  "/contacts/exports/{id}": contactExport,
+  "/contacts/exports/{id}/file": contactExportFile,
 };
 
 export const operations: Operation[] = Object.entries(routes).flatMap(([path, doors]) =>

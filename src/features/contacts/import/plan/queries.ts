@@ -3,7 +3,8 @@ import type { Context } from "@/gates/context";
 import { AppError, type FieldErrors } from "@/lib/errors";
 import { within } from "@/lib/transact";
 import { listFields } from "../../fields/queries";
-import { fieldIdOf, type ImportPlan, type ImportView } from "../schema";
+import { fieldIdOf, ImportPlan, type ImportView } from "../schema";
+import { withIds, withKeys } from "./keys";
 
 /** Refuses a plan that does not fit the file, or names what is not there. */
 export async function checkPlan(ctx: Context, { header }: ImportView, plan: ImportPlan): Promise<void> {
@@ -29,3 +30,17 @@ export async function checkPlan(ctx: Context, { header }: ImportView, plan: Impo
   });
   if (Object.keys(faults).length > 0) throw new AppError("invalid", Object.values(faults).flat().join(" "), faults);
 }
+
+/** A plan whose columns name fields by their keys. Refuses what is no plan. */
+export async function planByKeys(ctx: Context, plan: { columns: readonly string[] }): Promise<ImportPlan> {
+  const parsed = ImportPlan.safeParse({ ...plan, columns: withIds(plan.columns, await listFields(ctx)) });
+  if (parsed.success) return parsed.data;
+  const message = parsed.error.issues.some(({ path }) => path.length > 1)
+    ? "A column names a field that is not there. See contacts/fields."
+    : parsed.error.issues.map((issue) => issue.message).join(" ");
+  throw new AppError("invalid", `columns: ${message}`, { columns: [message] });
+}
+
+/** What the columns become, fields by their keys. */
+export const columnsByKeys = async (ctx: Context, columns: readonly string[]) =>
+  withKeys(columns, await listFields(ctx));

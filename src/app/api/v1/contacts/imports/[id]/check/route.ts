@@ -1,0 +1,23 @@
+import { startCheck } from "@/features/contacts/import/mutations";
+import { columnsByKeys, planByKeys } from "@/features/contacts/import/plan/queries";
+import { getImport } from "@/features/contacts/import/queries";
+import { apiRoute } from "@/gates/api";
+import { idOf } from "@/lib/ids";
+import { ById } from "../../../../contract";
+import { asImport, ImportReply, PlanBody } from "../../contract";
+
+export const POST = apiRoute({
+  summary: "Count what an import would do, without doing it",
+  scope: "contacts.import",
+  params: ById,
+  body: PlanBody,
+  reply: ImportReply,
+  status: 202,
+  mayConflict: true,
+  run: async (ctx, { params, body }) => {
+    const id = idOf("import", params.id);
+    const { columns } = await getImport(ctx, id).then(() => body);
+    await startCheck(ctx, id, await planByKeys(ctx, body));
+    return asImport(await getImport(ctx, id), await columnsByKeys(ctx, columns));
+  },
+});
