@@ -168,6 +168,7 @@ export const service = {
       { label: "Summaries", path: "/settings/summaries", icon: "summaries" },
       { label: "Digests", path: "/settings/digests", icon: "inbox" },
       { label: "Fields", path: "/settings/fields", icon: "fields" },
+      { label: "Topics", path: "/settings/topics", icon: "topics" },
       { label: "Team", path: "/settings/team", icon: "team" },
       { label: "API keys", path: "/settings/api-keys", icon: "apiKeys" },
       { label: "Billing", path: "/settings/billing", icon: "billing" },

@@ -4,7 +4,7 @@ import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
-import type { ConsentPage, ConsentView, SubscriptionView } from "./schema";
+import type { ConsentPage, ConsentView, PanelView, SubscriptionView } from "./schema";
 
 const live = (contact: Prisma.Sql, now: Date | null) => Prisma.sql`EXISTS (
   SELECT FROM suppression p WHERE p.workspace_id = ${contact}.workspace_id AND p.email = ${contact}.email
@@ -70,4 +70,21 @@ export const listConsents = (ctx: Context, contactId: string, { after, limit }: 
     const last = rows[limit - 1];
     return { items, nextCursor: rows.length > limit && last ? last.seq.toString() : null };
   });
-export type ConsentHistory = Awaited<ReturnType<typeof listConsents>>;
+
+/** What a contact's page shows of its consent. */
+export const getSubscriptionPanel = (ctx: Context, contactId: string, now = new Date()): Promise<PanelView> =>
+  within(ctx, async (tx) => {
+    const inside: Context = { ...ctx, open: ctx.open ?? { tx, events: [] } };
+    const email = await addressOf(tx, ctx, contactId);
+    const { items, nextCursor } = await listConsents(inside, contactId, { limit: 50 });
+    const suppression = await tx.suppression.findFirst({
+      where: { workspaceId: ctx.workspaceId, email, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+      select: { reason: true, note: true, createdAt: true, expiresAt: true },
+    });
+    return {
+      subscriptions: await listSubscriptions(inside, contactId),
+      consents: items,
+      hasOlder: nextCursor !== null,
+      suppression,
+    };
+  });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SuppressionReason } from "./suppressions/schema";
 
 export const consentSources = ["form", "preference_centre", "one_click", "import", "api", "manual"] as const;
 export type ConsentSource = (typeof consentSources)[number];
@@ -22,11 +23,11 @@ export const Proof = z.strictObject({
 });
 export type Proof = z.output<typeof Proof>;
 
-/** One topic of one contact, by a member of the team. */
+/** One topic of one contact, by a member of the team; unsubscribing with null means everything. */
 export const SubscriptionInput = z
   .strictObject({
     contactId: z.uuid(),
-    topicId: z.uuid(),
+    topicId: z.uuid().nullable(),
     status: z.enum(["subscribed", "unsubscribed"]),
     /** How we know, in the member's own words. */
     text: short(2_000),
@@ -34,6 +35,10 @@ export const SubscriptionInput = z
   .refine(({ status, text }) => status === "unsubscribed" || text.length >= 3, {
     path: ["text"],
     error: "Say how the person agreed, such as “Asked for it at the fair on 3 May”.",
+  })
+  .refine(({ status, topicId }) => status === "unsubscribed" || topicId !== null, {
+    path: ["topicId"],
+    error: "Choose a topic.",
   });
 export type SubscriptionInput = z.output<typeof SubscriptionInput>;
 
@@ -71,4 +76,12 @@ export type ConsentView = {
   actor: string;
   messageId: string;
   at: Date;
+};
+
+export type PanelView = {
+  subscriptions: SubscriptionView[];
+  consents: ConsentView[];
+  /** Whether there are more than these. */
+  hasOlder: boolean;
+  suppression: { reason: SuppressionReason; note: string; createdAt: Date; expiresAt: Date | null } | null;
 };

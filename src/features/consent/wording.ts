@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { ownWordsOf } from "./topics/schema";
 
 type Asked = { topic: string; workspace: string; custom: string };
 
 /** What people agree to when they tick a topic or sign up for it. */
-export const consentText = ({ topic, workspace, custom }: Asked) =>
-  custom.trim() || `Yes, send me “${topic}” from ${workspace} by e-mail. I can unsubscribe at any time.`;
+export const consentText = ({ topic, workspace, custom }: Asked) => custom.trim() || ownWordsOf({ topic, workspace });
 
 /** Names an edition of some words: the same words have the same version, others another. */
 export const versionOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 10);

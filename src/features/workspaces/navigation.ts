@@ -14,6 +14,7 @@ const opensWith: Record<string, Permission> = {
   "/settings/summaries": "summaries.read",
   "/settings/digests": "summaries.read",
   "/settings/fields": "contacts.read",
+  "/settings/topics": "contacts.read",
   "/settings/team": "members.read",
   "/settings/api-keys": "apiKeys.manage",
   "/settings/billing": "credits.read",

@@ -24,13 +24,19 @@ export const SuppressionInput = z.strictObject({
 });
 export type SuppressionInput = z.output<typeof SuppressionInput>;
 
+/** The addresses in a text, by line, comma, semicolon or space. */
+export const addressesIn = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== "");
+
 /** The form of the page: addresses as they are pasted. */
 export const SuppressionForm = z.strictObject({
   emails: z
     .string()
     .trim()
     .min(3, "Write at least one address.")
-    .max(100_000, "At most 100,000 characters; import a file instead."),
+    .refine(
+      (text) => addressesIn(text).length <= mostAtOnce,
+      `At most ${mostAtOnce} addresses; import a file for more.`,
+    ),
   note: Note.min(3, "Say why, so that others know it later."),
   days: z.enum(["ever", "7", "30", "90", "365"]).default("ever"),
 });

@@ -11,6 +11,10 @@ export const TopicInput = TopicFields.extend({ topicId: z.uuid().nullable().defa
 export type TopicInput = z.output<typeof TopicInput>;
 export const TopicChoice = z.strictObject({ topicId: z.uuid() });
 
+/** What people agree to where a topic has no words of its own. */
+export const ownWordsOf = ({ topic, workspace }: { topic: string; workspace: string }) =>
+  `Yes, send me “${topic}” from ${workspace} by e-mail. I can unsubscribe at any time.`;
+
 export const maxTopics = 100;
 
 export type TopicView = {
