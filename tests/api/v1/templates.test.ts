@@ -3,9 +3,9 @@ import { POST as duplicate } from "@/app/api/v1/templates/[id]/duplicate/route";
 import { GET as lint } from "@/app/api/v1/templates/[id]/lint/route";
 import { POST as publish } from "@/app/api/v1/templates/[id]/publish/route";
 import { POST as render } from "@/app/api/v1/templates/[id]/render/route";
+import { POST as restore } from "@/app/api/v1/templates/[id]/restore/route";
 import { DELETE, GET as getOne, PUT } from "@/app/api/v1/templates/[id]/route";
 import { POST as sendTest } from "@/app/api/v1/templates/[id]/test/route";
-import { POST as restore } from "@/app/api/v1/templates/[id]/versions/[number]/restore/route";
 import { GET as versions } from "@/app/api/v1/templates/[id]/versions/route";
 import { GET as library } from "@/app/api/v1/templates/library/route";
 import { GET, POST } from "@/app/api/v1/templates/route";
@@ -50,7 +50,7 @@ test("201: a template is made, changed, published, restored, copied and archived
   });
   expect((await call(PUT, key, { params, body })).status).toBe(409);
   await call(publish, key, { params, body: {} });
-  expect((await call(restore, key, { params: { id, number: "1" }, body: {} })).data).toEqual({ id, number: 3 });
+  expect((await call(restore, key, { params, body: { number: 1 } })).data).toEqual({ id, number: 3 });
   expect((await call<Template>(getOne, key, { params })).data.content.subject).toBe(first.subject);
   const listed = await call<{ number: number }[]>(versions, key, { params, query: { limit: 2 } });
   expect([listed.data.map(({ number }) => number), listed.nextCursor]).toEqual([[3, 2], "2"]);
@@ -112,6 +112,6 @@ test("401, 403, 404 and 422", async () => {
   });
   await refusesField(publish, key, "subject", { params: { id: own.id }, body: {} });
   await refusesField(render, key, "subject", { params: { id: own.id }, body: {} });
-  expect((await call(restore, key, { params: { id: own.id, number: "9" }, body: {} })).status).toBe(404);
+  expect((await call(restore, key, { params: { id: own.id }, body: { number: 9 } })).status).toBe(404);
   expect((await call(sendTest, key, { params: { id: own.id }, body: { memberIds: ["usr_x"] } })).status).toBe(422);
 });

@@ -24,8 +24,25 @@ export function addressAttribute(url: string, use: "link" | "picture"): string {
   return `{% ${tag} %}${url.trim()}{% end${tag} %}`;
 }
 
-type Mark = { pattern: RegExp; html: (...found: string[]) => string };
 const link = /\[([^\]\n]{1,500})\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/g;
+
+const marks = [
+  ["strong", /(?<!\*)\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)/g],
+  ["em", /(?<![\w*])\*(?=[^\s*])([^\n*]*?[^\s*])\*(?![\w*])/g],
+] as const;
+const opening = /^(?:<(?!\/)|\{%-?\s*(?:if|unless|for|case|capture|comment)\b)/;
+const closing = /^(?:<\/|\{%-?\s*end)/;
+
+/** Whether what is hidden in these words begins and ends in them: marks may not cross. */
+function isClosed(words: string, pieces: readonly string[]): boolean {
+  let depth = 0;
+  for (const [, index] of words.matchAll(held)) {
+    const piece = pieces[Number(index)] ?? "";
+    depth += opening.test(piece) ? 1 : closing.test(piece) ? -1 : 0;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
 
 /** Words with their marks, and Liquid among them, as HTML that still is a Liquid template. @throws LiquidFault */
 export function inlineHtml(source: string, linkStyle: string): string {
@@ -35,25 +52,20 @@ export function inlineHtml(source: string, linkStyle: string): string {
     const address = addressAttribute(showLiquid(url, pieces), "link");
     return `${keep(`<a href="${address}" class="link" style="${linkStyle}">`)}${words}${keep("</a>")}`;
   });
-  const marks: Mark[] = [
-    { pattern: /\*\*(?=\S)([^\n]*?\S)\*\*/g, html: (words = "") => `${keep("<strong>")}${words}${keep("</strong>")}` },
-    {
-      pattern: /(?<![\w*])\*(?=[^\s*])([^\n*]*?[^\s*])\*(?![\w*])/g,
-      html: (words = "") => `${keep("<em>")}${words}${keep("</em>")}`,
-    },
-  ];
   let marked = escapeHtml(linked);
-  for (const { pattern, html } of marks) marked = marked.replace(pattern, (_, words: string) => html(words));
+  for (const [tag, pattern] of marks)
+    marked = marked.replace(pattern, (whole, words: string) =>
+      isClosed(words, pieces) ? `${keep(`<${tag}>`)}${words}${keep(`</${tag}>`)}` : whole,
+    );
   return restore(marked.replace(/\r?\n/g, "<br>\n"), pieces);
 }
 
 /** The same for plain text: marks go, addresses follow their words. @throws LiquidFault */
 export function inlineText(source: string): string {
   const { text, pieces } = hideLiquid(source);
-  const plain = text
-    .replace(link, (_, words: string, url: string) => (words === url ? words : `${words} (${url})`))
-    .replace(/\*\*(?=\S)([^\n]*?\S)\*\*/g, "$1")
-    .replace(/(?<![\w*])\*(?=[^\s*])([^\n*]*?[^\s*])\*(?![\w*])/g, "$1");
+  let plain = text.replace(link, (_, words: string, url: string) => (words === url ? words : `${words} (${url})`));
+  for (const [, pattern] of marks)
+    plain = plain.replace(pattern, (whole, words: string) => (isClosed(words, pieces) ? words : whole));
   return restore(plain, pieces);
 }
 

@@ -2,10 +2,18 @@ import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
 import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
 import * as contactConsents from "../contacts/[id]/consents/route";
+import * as contactMerge from "../contacts/[id]/merge/route";
+import * as contact from "../contacts/[id]/route";
 import * as contactSubscriptions from "../contacts/[id]/subscriptions/route";
+import * as contactTimeline from "../contacts/[id]/timeline/route";
+import * as contactBatch from "../contacts/batch/route";
+import * as bulkAction from "../contacts/bulk/[id]/route";
+import * as contactsBulk from "../contacts/bulk/route";
 import * as contactExportFile from "../contacts/exports/[id]/file/route";
 import * as contactExport from "../contacts/exports/[id]/route";
 import * as contactExports from "../contacts/exports/route";
+import * as contactField from "../contacts/fields/[id]/route";
+import * as contactFields from "../contacts/fields/route";
 import * as importCheck from "../contacts/imports/[id]/check/route";
 import * as importContent from "../contacts/imports/[id]/content/route";
 import * as importErrors from "../contacts/imports/[id]/errors.csv/route";
@@ -16,6 +24,8 @@ import * as importRun from "../contacts/imports/[id]/run/route";
 import * as importState from "../contacts/imports/[id]/state/route";
 import * as importUndo from "../contacts/imports/[id]/undo/route";
 import * as contactImports from "../contacts/imports/route";
+import * as mergeUndo from "../contacts/merges/[id]/undo/route";
+import * as contacts from "../contacts/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
@@ -42,6 +52,9 @@ import * as connectionSync from "../gmail/connections/[id]/sync/route";
 import * as connections from "../gmail/connections/route";
 import * as job from "../jobs/[id]/route";
 import * as jobs from "../jobs/route";
+import * as listMembers from "../lists/[id]/members/route";
+import * as list from "../lists/[id]/route";
+import * as lists from "../lists/route";
 import * as me from "../me/route";
 import * as segmentExplain from "../segments/[id]/explain/route";
 import * as segmentMembers from "../segments/[id]/members/route";
@@ -57,6 +70,8 @@ import * as run from "../summaries/run/route";
 import * as summarySettings from "../summaries/settings/route";
 import * as suppression from "../suppressions/[email]/route";
 import * as suppressions from "../suppressions/route";
+import * as tag from "../tags/[id]/route";
+import * as tags from "../tags/route";
 import * as templateDuplicate from "../templates/[id]/duplicate/route";
 import * as templateLint from "../templates/[id]/lint/route";
 import * as templatePublish from "../templates/[id]/publish/route";
@@ -118,6 +133,21 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/credits/cap": creditCap,
   "/topics": topics,
   "/topics/{id}": topic,
+  "/contacts": contacts,
+  "/contacts/{id}": contact,
+  "/contacts/{id}/timeline": contactTimeline,
+  "/contacts/{id}/merge": contactMerge,
+  "/contacts/merges/{id}/undo": mergeUndo,
+  "/contacts/batch": contactBatch,
+  "/contacts/bulk": contactsBulk,
+  "/contacts/bulk/{id}": bulkAction,
+  "/contacts/fields": contactFields,
+  "/contacts/fields/{id}": contactField,
+  "/tags": tags,
+  "/tags/{id}": tag,
+  "/lists": lists,
+  "/lists/{id}": list,
+  "/lists/{id}/members": listMembers,
   "/contacts/{id}/subscriptions": contactSubscriptions,
   "/contacts/{id}/consents": contactConsents,
   "/suppressions": suppressions,

@@ -12,7 +12,7 @@ import {
 } from "@/features/templates/schema";
 import type { VersionLine } from "@/features/templates/versions/queries";
 import { publicId } from "@/lib/ids";
-import { ById, IdOf, Instant, Instants, PageQuery } from "../contract";
+import { IdOf, Instant, Instants, PageQuery } from "../contract";
 
 const { name } = TemplateCreate.shape;
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
@@ -65,8 +65,8 @@ export const TestBody = z.strictObject({
     .default([])
     .describe("Members of the workspace who get it; without any, the person who made this key."),
 });
-export const ByVersion = ById.extend({
-  number: z.coerce.number().int().min(1).max(2_000_000_000).describe("The version's number."),
+export const RestoreBody = z.strictObject({
+  number: z.int().min(1).max(2_000_000_000).describe("The version's number."),
 });
 export const VersionsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50).describe("Items a page, 1 to 100."),

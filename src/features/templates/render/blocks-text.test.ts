@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { TemplateContent } from "../schema";
+import { blocksText } from "./blocks-text";
+
+test("each block has its words", () => {
+  const content = TemplateContent.parse({
+    kind: "transactional",
+    blocks: [
+      { type: "image", id: "a", url: "https://a.example/a.png", alt: "A cat", link: "https://a.example" },
+      { type: "image", id: "b", url: "https://a.example/b.png", isDecorative: true },
+      { type: "button", id: "c", label: "Go", url: "{{ event.url }}" },
+      { type: "html", id: "d", html: '<style>p{}</style><p>Hi <a href="https://b.example">there</a></p>' },
+      { type: "footer", id: "e" },
+    ],
+  });
+  expect(blocksText(content)).toBe(
+    "A cat: https://a.example\n\nGo:\n{{ event.url }}\n\nHi there (https://b.example)\n\n----------------------------------------\n{{ workspace.name }}{% if workspace.address %}\n{{ workspace.address }}{% endif %}\n",
+  );
+});
