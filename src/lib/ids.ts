@@ -31,6 +31,8 @@ const prefixes = {
   template: "tpl",
   import: "imp",
   export: "exp",
+  merge: "mrg",
+  bulkAction: "blk",
 } as const;
 export type Noun = keyof typeof prefixes;
 /** Sound decides: "an email", yet "a user". */

@@ -195,6 +195,12 @@ async function writeSafely(tx: Tx, ctx: Context, rows: readonly NewContact[], mo
 
 const sourceOf = ({ actor }: Context): ContactSource => (actor.kind === "apiKey" ? "api" : "manual");
 
+/** Each field with what is wrong with it, in one sentence. */
+const named = (fields: Record<string, string[]>) =>
+  Object.entries(fields)
+    .map(([name, messages]) => `${name}: ${messages.join(" ")}`)
+    .join("; ");
+
 /** A new person. A deleted one of that address comes back. Throws `conflict` when the address is in use. */
 export const createContact = (ctx: Context, input: NewContact, source = sourceOf(ctx)) =>
   transact(ctx, "contact.create", async ({ tx, ctx }) => {
@@ -202,7 +208,7 @@ export const createContact = (ctx: Context, input: NewContact, source = sourceOf
     if (!result || result.outcome === "refused") {
       const fields = result?.outcome === "refused" ? result.fields : {};
       const isTaken = fields.email !== undefined;
-      throw new AppError(isTaken ? "conflict" : "invalid", Object.values(fields).flat().join(" "), fields);
+      throw new AppError(isTaken ? "conflict" : "invalid", named(fields), fields);
     }
     return { id: result.id, isRestored: result.outcome === "restored" };
   });
@@ -252,7 +258,7 @@ export const updateContact = (ctx: Context, id: string, { email, ...given }: Con
     if (before.deletedAt) throw new AppError("conflict", "This contact is deleted. Restore it first.");
     const { tags = [], ...input } = given;
     const { person, changed = [], faults } = applyInput(before, input, await listFields(ctx), new Date());
-    if (faults) throw new AppError("invalid", Object.values(faults).flat().join(" "), faults);
+    if (faults) throw new AppError("invalid", named(faults), faults);
     const names = [...changed];
     if (email !== undefined && email !== before.email) {
       await changeAddress(tx, ctx, before, email);

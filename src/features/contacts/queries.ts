@@ -80,6 +80,7 @@ export function contactsWhere(
 ): Prisma.Sql {
   const {
     text,
+    email,
     ids,
     tagIds = [],
     listId,
@@ -97,6 +98,7 @@ export function contactsWhere(
       filter.isDeleted
         ? Prisma.sql`c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL`
         : Prisma.sql`c.deleted_at IS NULL`,
+      email ? Prisma.sql`c.email = ${email}` : all,
       ids ? Prisma.sql`c.id = ANY (${ids}::uuid[])` : all,
       text ? words(text) : all,
       ...tagIds.map(
@@ -136,7 +138,7 @@ export async function countMatches(ctx: Context, filter: ContactFilter, most?: n
 export type ContactRow = Omit<ContactItem, "tags" | "fields"> & { fields: unknown };
 export const contactColumns = Prisma.sql`
   c.id, c.email, c.first_name AS "firstName", c.last_name AS "lastName", c.phone, c.locale, c.time_zone AS "timeZone",
-  c.fields, c.source, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.deleted_at AS "deletedAt"`;
+  c.time_zone_source AS "timeZoneSource", c.fields, c.source, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.deleted_at AS "deletedAt"`;
 
 /** Tags of these contacts, by name. */
 export const tagsOf = async (ctx: Context, ids: readonly string[]): Promise<Map<string, TagMark[]>> => {
@@ -163,7 +165,6 @@ export const withTags = async (ctx: Context, rows: readonly ContactRow[]): Promi
 };
 
 export type ContactDetail = ContactItem & {
-  timeZoneSource: "explicit" | "phone" | "country" | "workspace" | null;
   /** Set when it became part of another contact. */
   mergedIntoId: string | null;
 };
@@ -171,12 +172,12 @@ export type ContactDetail = ContactItem & {
 /** Deleted ones too; null for one of another workspace. */
 export const findContact = (ctx: Context, id: string): Promise<ContactDetail | null> =>
   within(ctx, async (tx) => {
-    const rows = await tx.$queryRaw<(ContactRow & Pick<ContactDetail, "timeZoneSource" | "mergedIntoId">)[]>`
-      SELECT ${contactColumns}, c.time_zone_source AS "timeZoneSource", c.merged_into_id AS "mergedIntoId"
+    const rows = await tx.$queryRaw<(ContactRow & Pick<ContactDetail, "mergedIntoId">)[]>`
+      SELECT ${contactColumns}, c.merged_into_id AS "mergedIntoId"
       FROM contact c WHERE c.id = ${id}::uuid AND c.workspace_id = ${ctx.workspaceId}::uuid`;
     const [row] = rows;
     const [item] = await withTags({ ...ctx, open: ctx.open ?? { tx, events: [] } }, rows);
-    return row && item ? { ...item, timeZoneSource: row.timeZoneSource, mergedIntoId: row.mergedIntoId } : null;
+    return row && item ? { ...item, mergedIntoId: row.mergedIntoId } : null;
   });
 
 /** Throws AppError not_found when it is none of this workspace. */

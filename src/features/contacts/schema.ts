@@ -2,6 +2,7 @@ import { z } from "zod";
 import { normaliseEmail } from "./address";
 import type { FieldValue } from "./fields/value";
 import { cleanText } from "./text";
+import type { ZoneSource } from "./zone";
 
 export const contactSources = ["manual", "import", "api", "form", "gmail"] as const;
 export type ContactSource = (typeof contactSources)[number];
@@ -26,6 +27,12 @@ export const ContactFilter = z.object({
     .string()
     .max(200)
     .transform((value) => cleanText(value) || undefined)
+    .optional(),
+  /** Exactly this address. */
+  email: z
+    .string()
+    .max(320)
+    .transform((text) => normaliseEmail(text) ?? text.toLowerCase())
     .optional(),
   /** These very contacts, picked by hand. */
   ids: z.array(z.uuid()).max(mostPicked).optional(),
@@ -116,6 +123,7 @@ export type ContactItem = {
   phone: string;
   locale: string;
   timeZone: string;
+  timeZoneSource: ZoneSource | null;
   fields: ContactFields;
   source: ContactSource;
   createdAt: Date;
