@@ -65,7 +65,7 @@ export async function seedAudience(
     topics,
   );
   await insert(
-    `INSERT INTO suppression (workspace_id, email, reason, source) SELECT $1::uuid, email, 'manual', 'bench' FROM contact WHERE workspace_id = $1::uuid AND right(email, 15) = '9@example.test'`,
+    `INSERT INTO suppression (workspace_id, email, reason, source) SELECT $1::uuid, email, 'manual', 'bench' FROM contact WHERE workspace_id = $1::uuid AND right(email, 14) = '9@example.test'`,
   );
   // Each row counts one to three events of a day: two on average.
   await insert(

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import {
   type Catalog,
@@ -38,7 +39,9 @@ export function comparedWith(
   return type === "text" ? "text" : "choices";
 }
 
-const isDay = (value: unknown) => typeof value === "string" && /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(value);
+const Day = z.iso.date();
+/** A day of the calendar that Postgres knows as well. */
+const isDay = (value: unknown) => Day.safeParse(value).success && /^(19|20|21)/.test(String(value));
 
 /** What is wrong with such a value; null when nothing is. */
 function valueFault(type: FieldType, test: ValueTest, value: unknown, options: readonly string[]): string | null {
@@ -50,7 +53,7 @@ function valueFault(type: FieldType, test: ValueTest, value: unknown, options: r
     case "number":
       return typeof value === "number" && Number.isFinite(value) ? null : "Write a number.";
     case "day":
-      return isDay(value) && !Number.isNaN(Date.parse(String(value))) ? null : "Choose a day, such as 2026-01-31.";
+      return isDay(value) ? null : "Choose a day, such as 2026-01-31.";
     case "days":
       return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= maxDays
         ? null

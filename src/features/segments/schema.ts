@@ -45,17 +45,19 @@ export const maxSegments = 500;
 /** How deep a segment may rest on other segments. */
 export const maxNesting = 5;
 
-const Value = z.union([
-  z.string().max(500, "At most 500 characters."),
-  z.number(),
-  z.array(z.string().max(500)).max(100, "At most 100 values."),
-]);
+/** Postgres takes no NUL in text, and the others are nobody's wish. */
+const plain = (most: number) =>
+  z
+    .string()
+    .max(most, `At most ${most} characters.`)
+    .regex(/^[^\p{Cc}]*$/u, "Leave out control characters.");
+const Value = z.union([plain(500), z.number(), z.array(plain(500)).max(100, "At most 100 values.")]);
 
 const days = z
   .int("Write a whole number of days.")
   .min(1, "At least one day.")
   .max(maxDays, `At most ${maxDays} days.`);
-const eventName = z.string().trim().min(1, "Name the event.").max(100, "At most 100 characters.");
+const eventName = plain(100).trim().min(1, "Name the event.");
 const valued = { test: z.enum(allTests), value: Value.optional() };
 const inOrNot = z.enum(["in", "notIn"]);
 
@@ -145,8 +147,13 @@ export type Named = { id: string; name: string };
 
 export const SegmentInput = z.strictObject({
   segmentId: z.uuid().nullable().default(null),
-  name: z.string().trim().min(1, "Give it a name.").max(80, "At most 80 characters."),
-  description: z.string().trim().max(500, "At most 500 characters.").default(""),
+  name: plain(80).trim().min(1, "Give it a name."),
+  description: z
+    .string()
+    .trim()
+    .max(500, "At most 500 characters.")
+    .refine((text) => !text.includes("\u0000"), "Leave out control characters.")
+    .default(""),
   rule: Rule,
 });
 export type SegmentInput = z.output<typeof SegmentInput>;

@@ -38,9 +38,12 @@ export const previewRule = (ctx: Context, rule: Rule, topicId: string | null, no
     const background = await readBackground(tx, ctx);
     const { join, is } = compileRule(rule, { ...background, form: "set", workspaceId, now });
     const [row] = await tx.$queryRaw<{ count: number; mayMailCount: number; sampleIds: string[] | null }[]>`
-      SELECT count(*)::int AS count, (count(*) FILTER (WHERE ${mayMail(topicId, { now })}))::int AS "mayMailCount",
-        (array_agg(c.id ORDER BY c.id DESC) FILTER (WHERE true))[1:${sampleSize}] AS "sampleIds"
-      FROM contact c ${join} WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${is}`;
+      WITH matched AS MATERIALIZED (
+        SELECT c.id, ${mayMail(topicId, { now })} AS may FROM contact c ${join}
+        WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${is})
+      SELECT count(*)::int AS count, (count(*) FILTER (WHERE may))::int AS "mayMailCount",
+        (SELECT array_agg(id) FROM (SELECT id FROM matched LIMIT ${sampleSize}) sample) AS "sampleIds"
+      FROM matched`;
     const people = await tx.contact.findMany({
       where: { workspaceId, id: { in: row?.sampleIds ?? [] } },
       select: { id: true, email: true, firstName: true, lastName: true },

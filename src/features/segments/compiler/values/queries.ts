@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
-import { type Condition, type CoreField, coreType, type FieldType, type ValueTest } from "../../schema";
+import { type Condition, type CoreField, coreType, type FieldType, testsOf, type ValueTest } from "../../schema";
 
 export type Term = { join: Prisma.Sql; is: Prisma.Sql; flip: Prisma.Sql };
 /** `flip` null: time does not change it. `actual`: what the contact has, in words. */
@@ -70,39 +70,59 @@ function numberTest(of: Prisma.Sql, test: ValueTest, raw: unknown): Comparison {
   return test === "isUnset" ? { is: sql`${of} IS NULL` } : refused(test);
 }
 
-/** True while today lies in the window; it flips where the window opens, and the day after it closes. */
-function windowTest(today: string, from: Prisma.Sql, to: Prisma.Sql | null): Comparison {
-  const now = sql`${today}::date`;
-  const closes = to ? sql`WHEN ${now} <= ${to} THEN ${to} + 1` : none;
-  return {
-    is: to ? sql`coalesce(${now} BETWEEN ${from} AND ${to}, false)` : sql`coalesce(${now} >= ${from}, false)`,
-    flip: sql`(CASE WHEN ${now} < ${from} THEN ${from} ${closes} END)::timestamp AT TIME ZONE 'UTC'`,
-  };
-}
+const dayMs = 86_400_000;
+const shifted = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
-function dateTest(of: Prisma.Sql, test: ValueTest, raw: unknown, today: string): Comparison {
-  const days = sql`${asNumber(raw)}::int`;
-  const day = sql`${asText(raw)}::date`;
+/** Days that count, both included; null: no end. */
+type Span = { from: string | null; to: string | null };
+
+function spanOf(test: ValueTest, raw: unknown, today: string): Span {
+  const days = asNumber(raw);
   switch (test) {
     case "on":
-      return { is: sql`coalesce(${of} = ${day}, false)` };
+      return { from: asText(raw), to: asText(raw) };
     case "before":
-      return { is: sql`coalesce(${of} < ${day}, false)` };
+      return { from: null, to: shifted(asText(raw), -1) };
     case "after":
-      return { is: sql`coalesce(${of} > ${day}, false)` };
+      return { from: shifted(asText(raw), 1), to: null };
     case "inLastDays":
-      return windowTest(today, of, sql`(${of} + ${days})`);
+      return { from: shifted(today, -days), to: today };
     case "inNextDays":
-      return windowTest(today, sql`(${of} - ${days})`, of);
+      return { from: today, to: shifted(today, days) };
     case "moreThanDaysAgo":
-      return windowTest(today, sql`(${of} + ${days} + 1)`, null);
-    case "isSet":
-      return { is: sql`${of} IS NOT NULL` };
-    case "isUnset":
-      return { is: sql`${of} IS NULL` };
+      return { from: null, to: shifted(today, -days - 1) };
     default:
       return refused(test);
   }
+}
+
+/** When the span moves over a day as time goes by: where the day comes into it and where it goes out again. */
+function flipOf(day: Prisma.Sql, test: ValueTest, raw: unknown, today: string): Prisma.Sql | undefined {
+  const days = sql`${asNumber(raw)}::int`;
+  const now = sql`${today}::date`;
+  const window = (from: Prisma.Sql, to: Prisma.Sql | null) => {
+    const closes = to ? sql`WHEN ${now} <= ${to} THEN ${to} + 1` : none;
+    return sql`(CASE WHEN ${now} < ${from} THEN ${from} ${closes} END)::timestamp AT TIME ZONE 'UTC'`;
+  };
+  if (test === "inLastDays") return window(day, sql`(${day} + ${days})`);
+  if (test === "inNextDays") return window(sql`(${day} - ${days})`, day);
+  return test === "moreThanDaysAgo" ? window(sql`(${day} + ${days} + 1)`, null) : undefined;
+}
+
+/** `held` is compared as it lies there; `isDay` tells whether it is one, and is asked of those only that lie in the span. */
+type HeldDay = { held: Prisma.Sql; bound: (day: string) => Prisma.Sql; isDay: Prisma.Sql; day: Prisma.Sql };
+
+function dateTest({ held, bound, isDay, day }: HeldDay, test: ValueTest, raw: unknown, today: string): Comparison {
+  const is = sql`coalesce(${held} IS NOT NULL AND ${isDay}, false)`;
+  if (test === "isSet") return { is };
+  if (test === "isUnset") return { is: sql`NOT ${is}` };
+  const { from, to } = spanOf(test, raw, today);
+  const limits = [...(from ? [sql`${held} >= ${bound(from)}`] : []), ...(to ? [sql`${held} <= ${bound(to)}`] : [])];
+  return {
+    is: sql`coalesce(${Prisma.join(limits, " AND ")} AND ${isDay}, false)`,
+    flip: flipOf(day, test, raw, today),
+  };
 }
 
 const isSet = (of: Prisma.Sql, test: ValueTest): Comparison =>
@@ -132,7 +152,7 @@ export function compileCore({ field, test, value }: Extract<Condition, { kind: "
   const type = coreType[field];
   const compared =
     type === "date"
-      ? dateTest(of, test, value, today)
+      ? dateTest({ held: of, bound: (day) => sql`${day}::date`, isDay: sql`true`, day: of }, test, value, today)
       : type === "enum"
         ? enumTest(of, test, value)
         : textTest(of, test, value);
@@ -145,7 +165,7 @@ export function compileCore({ field, test, value }: Extract<Condition, { kind: "
 }
 
 /** Whatever lies in `fields`, no value makes a cast fail: one that is not of its type counts as none. */
-function typed(type: FieldType, id: string): Prisma.Sql {
+function typed(type: Exclude<FieldType, "date">, id: string): Prisma.Sql {
   const json = sql`(c.fields -> ${id}::text)`;
   const text = sql`(c.fields ->> ${id}::text)`;
   const when = (kind: string, then: Prisma.Sql) => sql`(CASE WHEN jsonb_typeof(${json}) = ${kind} THEN ${then} END)`;
@@ -160,23 +180,31 @@ function typed(type: FieldType, id: string): Prisma.Sql {
       return when("boolean", sql`${text}::boolean`);
     case "list":
       return when("array", json);
-    case "date":
-      return sql`(CASE WHEN ${text} ~ '^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'
-        THEN make_date(left(${text}, 4)::int, substr(${text}, 6, 2)::int, 1) + (right(${text}, 2)::int - 1) END)`;
   }
 }
 
+/** ISO days are in the order of their letters. */
+function dayField(id: string): HeldDay {
+  const text = sql`(c.fields ->> ${id}::text)`;
+  const isDay = sql`${text} ~ '^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'`;
+  const day = sql`(CASE WHEN ${isDay} THEN make_date(left(${text}, 4)::int, substr(${text}, 6, 2)::int, 1) + (right(${text}, 2)::int - 1) END)`;
+  return { held: sql`${text} COLLATE "C"`, bound: (day) => sql`${day}::text`, isDay, day };
+}
+
 export function compileField({ fieldId, test, value }: Custom, type: FieldType, today: string): Part {
-  const of = typed(type, fieldId);
+  const actual = sql`coalesce(nullif(c.fields ->> ${fieldId}::text, ''), 'empty')`;
+  const allowed: readonly ValueTest[] = testsOf[type];
+  // A rule outlives its field's type: what cannot be asked holds for nobody, and stops nothing else.
+  if (!allowed.includes(test)) return { join: none, is: sql`false`, flip: null, actual };
+  const of = type === "date" ? none : typed(type, fieldId);
   const tests: Record<FieldType, () => Comparison> = {
     text: () => textTest(of, test, value),
     number: () => numberTest(of, test, value),
     boolean: () => booleanTest(of, test),
-    date: () => dateTest(of, test, value, today),
+    date: () => dateTest(dayField(fieldId), test, value, today),
     enum: () => enumTest(of, test, value),
     list: () => listTest(of, test, value),
   };
   const compared = tests[type]();
-  const actual = sql`coalesce(nullif(c.fields ->> ${fieldId}::text, ''), 'empty')`;
   return { join: none, is: compared.is, flip: compared.flip ?? null, actual };
 }
