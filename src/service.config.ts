@@ -156,6 +156,8 @@ export const service = {
     contacts: [
       { label: "People", path: "/contacts", icon: "contacts", exact: true },
       { label: "Lists and tags", path: "/contacts/lists", icon: "lists" },
+      { label: "Import", path: "/contacts/import", icon: "imports" },
+      { label: "Export", path: "/contacts/export", icon: "exports" },
     ],
     settings: [
       { label: "Profile", path: "/settings/profile", icon: "profile" },

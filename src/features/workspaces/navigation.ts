@@ -9,6 +9,8 @@ const opensWith: Record<string, Permission> = {
   "/inbox": "emails.read",
   "/contacts": "contacts.read",
   "/contacts/lists": "contacts.read",
+  "/contacts/import": "contacts.import",
+  "/contacts/export": "contacts.export",
   "/credits": "credits.read",
   "/settings/connections": "emails.read",
   "/settings/summaries": "summaries.read",

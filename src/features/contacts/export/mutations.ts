@@ -118,3 +118,7 @@ export const failExport = (ctx: Context, id: string) =>
     });
     return { id };
   });
+
+/** Leaves its line in the audit log before anything leaves the house. */
+export const noteDownload = (ctx: Context, id: string) =>
+  transact(ctx, "contacts.export-download", async () => ({ id }));
