@@ -158,6 +158,7 @@ export const service = {
       { label: "Lists and tags", path: "/contacts/lists", icon: "lists" },
       { label: "Import", path: "/contacts/import", icon: "imports" },
       { label: "Export", path: "/contacts/export", icon: "exports" },
+      { label: "Suppressed", path: "/contacts/suppressions", icon: "suppressions" },
     ],
     settings: [
       { label: "Profile", path: "/settings/profile", icon: "profile" },
@@ -227,7 +228,7 @@ export const service = {
   /** Days until something is deleted, null for ever. A workspace changes its own under Settings, Privacy. */
   retention: {
     workspace: { mails: null, summaries: null, history: 365, audit: 365 },
-    platform: { webhooks: 90, events: 30, sessions: 90 },
+    platform: { webhooks: 90, events: 30, sessions: 90, exports: 0, uploads: 7, imports: 30 },
   },
 
   credits: {

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Ban,
   BookOpen,
   Building2,
   ChartNoAxesColumn,
@@ -57,6 +58,7 @@ const icons = {
   settings: Settings,
   signOut: LogOut,
   summaries: Sparkles,
+  suppressions: Ban,
   team: UsersRound,
   topics: Megaphone,
   templates: LayoutTemplate,

@@ -11,6 +11,7 @@ const opensWith: Record<string, Permission> = {
   "/contacts/lists": "contacts.read",
   "/contacts/import": "contacts.import",
   "/contacts/export": "contacts.export",
+  "/contacts/suppressions": "contacts.read",
   "/credits": "credits.read",
   "/settings/connections": "emails.read",
   "/settings/summaries": "summaries.read",

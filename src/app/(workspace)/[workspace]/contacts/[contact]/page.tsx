@@ -5,6 +5,8 @@ import { DateTime } from "@/components/display/date-time";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { SubscriptionPanel } from "@/features/consent/components/subscription-panel";
+import { getSubscriptionPanel } from "@/features/consent/queries";
 import { sourceWords } from "@/features/contacts/columns";
 import { ContactButtons, UndoMergeButton } from "@/features/contacts/components/contact-buttons";
 import { ContactFacts } from "@/features/contacts/components/contact-facts";
@@ -37,13 +39,14 @@ export default async function ContactPage({ params, searchParams }: PageProps<"/
   if (!contact) notFound();
   const group = groupIn(show);
   const cursor = typeof before === "string" ? before : undefined;
-  const [fields, tags, lists, merges, allTags, allLists, timeline] = await Promise.all([
+  const [fields, tags, lists, merges, allTags, allLists, panel, timeline] = await Promise.all([
     listFields(ctx),
     listTagsOfContact(ctx, contact.id),
     listListsOfContact(ctx, contact.id),
     listMerges(ctx, contact.id),
     listTags(ctx),
     listListNames(ctx),
+    getSubscriptionPanel(ctx, contact.id),
     listTimeline(ctx, contact.id, { group, cursor }).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "invalid") notFound();
       throw error;
@@ -125,6 +128,7 @@ export default async function ContactPage({ params, searchParams }: PageProps<"/
           </Card>
         </div>
         <div className="grid gap-6">
+          <SubscriptionPanel workspace={workspace} contactId={contact.id} panel={panel} canWrite={canEdit} />
           <Card>
             <CardHeader>
               <CardTitle>Tags</CardTitle>

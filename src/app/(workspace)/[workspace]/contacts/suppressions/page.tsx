@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { EmptyState } from "@/components/display/empty-state";
 import { Quantity } from "@/components/display/figures";
 import { PageFrame } from "@/components/shell/page-frame";
+import { SubNav } from "@/components/shell/sub-nav";
 import { Button } from "@/components/ui/button";
 import { AddDialog } from "@/features/consent/suppressions/components/add-dialog";
 import { ImportDialog } from "@/features/consent/suppressions/components/import-dialog";
@@ -10,6 +11,7 @@ import { SuppressionFilters } from "@/features/consent/suppressions/components/s
 import { SuppressionTable } from "@/features/consent/suppressions/components/suppression-table";
 import { countSuppressions, listSuppressions } from "@/features/consent/suppressions/queries";
 import { SuppressionFilter, SuppressionPage } from "@/features/consent/suppressions/schema";
+import { contactsNavigation } from "@/features/workspaces/navigation";
 import { requireWorkspace } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Suppressed addresses" };
@@ -53,7 +55,7 @@ export default async function SuppressionsPage({
     <PageFrame
       title="Suppressed addresses"
       description="They get nothing, whoever they belong to, and stay here when the contact is deleted."
-      breadcrumb={[{ label: "Contacts", href: `/${workspace}/contacts` }, { label: "Suppressed addresses" }]}
+      toolbar={<SubNav label="Contacts" items={contactsNavigation(workspace, ctx.permissions)} />}
       action={
         <>
           {ctx.permissions.has("contacts.export") && (
