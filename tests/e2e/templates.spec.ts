@@ -56,7 +56,7 @@ test("a template of the library is made one's own, seen as a contact, published,
     };
     await publish("The first");
     await page.getByRole("button", { name: "Content", exact: true }).click();
-    await page.getByLabel("Subject").fill("Another subject");
+    await page.getByLabel("Subject", { exact: true }).fill("Another subject");
     await expect(saved).toBeVisible();
     await publish("The second");
     await page.getByRole("button", { name: "Versions", exact: true }).click();
@@ -66,7 +66,7 @@ test("a template of the library is made one's own, seen as a contact, published,
     await page.getByRole("alertdialog").getByRole("button", { name: "Restore" }).click();
     await expect(versions).toContainText("Version 1 restored");
     await page.getByRole("button", { name: "Content", exact: true }).click();
-    await expect(page.getByLabel("Subject")).toHaveValue(/^Welcome to/);
+    await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(/^Welcome to/);
   });
 
   await test.step("a test arrives at one's own address", async () => {
@@ -82,9 +82,10 @@ test("a template of the library is made one's own, seen as a contact, published,
 
   await test.step("another tab that has fallen behind is told", async () => {
     await queryDatabase(
-      "UPDATE email_template SET revision = revision + 1 WHERE id = (SELECT max(id::text)::uuid FROM email_template)",
+      "UPDATE email_template SET revision = revision + 1 WHERE workspace_id = (SELECT id FROM workspace WHERE slug = $1)",
+      [slug],
     );
-    await page.getByLabel("Subject").fill("Mine");
+    await page.getByLabel("Subject", { exact: true }).fill("Mine");
     await expect(page.getByText("changed in another tab")).toBeVisible();
     await page.getByRole("button", { name: "Keep mine" }).click();
     await expect(saved).toBeVisible();

@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import type { ContactFilter } from "@/features/contacts/schema";
 import { workspaceAction } from "@/gates/action";
 import { publicId } from "@/lib/ids";
 import { findPeople } from "./audience/queries";
@@ -35,13 +36,18 @@ export const duplicateTemplateAction = workspaceAction({
   run: async (ctx, { templateId }) => ({ id: publicId("template", (await duplicateTemplate(ctx, templateId)).id) }),
 });
 
+const audienceOf = ({ listId, tagId }: { listId: string | null; tagId: string | null }): ContactFilter => ({
+  ...(listId && { listId }),
+  ...(tagId && { tagIds: [tagId] }),
+});
+
 /** Saves the draft and says what it is like now. */
 export const saveTemplateAction = workspaceAction({
   can: "templates.write",
   input: TemplateSave,
   run: async (ctx, input) => {
     const { revision } = await saveTemplate(ctx, input);
-    return { revision, report: await lintContent(ctx, input.content) };
+    return { revision, report: await lintContent(ctx, input.content, audienceOf(input)) };
   },
 });
 
@@ -51,7 +57,7 @@ export const readTemplateAction = workspaceAction({
   input: TemplateChoice,
   run: async (ctx, { templateId }) => {
     const { name, content, revision } = await getTemplate(ctx, templateId);
-    return { name, content, revision };
+    return { name, content, revision, report: await lintContent(ctx, content) };
   },
 });
 
@@ -60,7 +66,7 @@ export const lintTemplateAction = workspaceAction({
   input: AudienceChoice,
   run: async (ctx, { templateId, listId, tagId }) => {
     const { content } = await getTemplate(ctx, templateId);
-    return lintContent(ctx, content, { ...(listId && { listId }), ...(tagId && { tagIds: [tagId] }) });
+    return lintContent(ctx, content, audienceOf({ listId, tagId }));
   },
 });
 
@@ -93,7 +99,7 @@ export const restoreVersionAction = workspaceAction({
     const made = await restoreVersion(ctx, templateId, number);
     const { name, content, revision } = await getTemplate(ctx, templateId);
     refresh();
-    return { number: made.number, name, content, revision };
+    return { number: made.number, name, content, revision, report: await lintContent(ctx, content) };
   },
 });
 

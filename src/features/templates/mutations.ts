@@ -46,7 +46,7 @@ export async function duplicateTemplate(ctx: Context, templateId: string) {
   return transact(ctx, "template.create", ({ tx, ctx }) => insert(tx, ctx, `Copy of ${name}`.slice(0, 100), content));
 }
 
-type Save = import("zod").output<typeof TemplateSave>;
+type Save = Pick<import("zod").output<typeof TemplateSave>, "templateId" | "name" | "content" | "revision">;
 /** Writes the draft. Refused with `conflict` when it has changed since the revision that was read. */
 export const saveTemplate = (ctx: Context, { templateId, name, content, revision }: Save) =>
   transact(ctx, "template.save", async ({ tx, ctx: { workspaceId } }) => {

@@ -111,13 +111,6 @@ export const TemplateCreate = z.strictObject({
   libraryKey: z.string().max(60).nullable().default(null),
   content: TemplateContent.nullable().default(null),
 });
-export const TemplateSave = z.strictObject({
-  templateId,
-  name,
-  content: TemplateContent,
-  /** The draft's revision this change was made on; null writes over whatever is there. */
-  revision: z.int().min(0).nullable(),
-});
 export const TemplateChoice = z.strictObject({ templateId });
 export const TemplateArchive = TemplateChoice.extend({ isArchived: z.boolean() });
 export const TemplatePublish = TemplateChoice.extend({ note });
@@ -130,6 +123,16 @@ export const TestSend = TemplateChoice.extend({
 export const AudienceChoice = TemplateChoice.extend({
   listId: z.uuid().nullable().default(null),
   tagId: z.uuid().nullable().default(null),
+});
+export const TemplateSave = z.strictObject({
+  templateId,
+  name,
+  content: TemplateContent,
+  /** The draft's revision this change was made on; null writes over whatever is there. */
+  revision: z.int().min(0).nullable(),
+  /** Whom missing values are counted among. */
+  listId: AudienceChoice.shape.listId,
+  tagId: AudienceChoice.shape.tagId,
 });
 export const ContentOnly = z.strictObject({ content: TemplateContent });
 export const PeopleSearch = z.strictObject({ text: z.string().trim().max(200) });

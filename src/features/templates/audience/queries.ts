@@ -1,4 +1,5 @@
 import "server-only";
+import { countContacts } from "@/features/billing/limits/queries";
 import { listFields } from "@/features/contacts/fields/queries";
 import { contactsWhere, getContact } from "@/features/contacts/queries";
 import { ContactFilter, nameOf } from "@/features/contacts/schema";
@@ -52,6 +53,8 @@ export async function countLacking(
     const field = fieldNamed(fields, name);
     return field ? [{ name, lacks: Prisma.sql`COALESCE(btrim(c.fields ->> ${field.id}::text), '') = ''` }] : [];
   });
+  if (conditions.length === 0 && Object.keys(filter).length === 0)
+    return { total: await countContacts(ctx), lacking: new Map() };
   const counts = conditions.map(({ lacks }) => Prisma.sql`(count(*) FILTER (WHERE ${lacks}))::int`);
   const [row] = await within(
     ctx,

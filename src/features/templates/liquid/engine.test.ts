@@ -72,6 +72,10 @@ describe("hostile Liquid is refused", () => {
       "captures that double",
       `{% assign a = "xxxxxxxxxx" %}{% for i in (1..60) %}{% capture a %}{{ a }}{{ a }}{% endcapture %}{% endfor %}{{ a }}`,
     ],
+    [
+      "a long text looked through again and again",
+      `{% assign a = "${"x".repeat(1_000)}" %}{% for i in (1..8) %}{% assign a = a | append: a %}{% endfor %}{% for i in (1..5000) %}{% if a contains "y" %}{% endif %}{% endfor %}`,
+    ],
     ["a huge padding", '{{ "now" | date: "%999999999d" }}'],
     ["a huge replacement", `{{ "${"a".repeat(10_000)}" | replace: "a", "${"b".repeat(10_000)}" }}`],
     [

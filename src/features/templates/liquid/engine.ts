@@ -1,8 +1,10 @@
 import {
   filters as allFilters,
   Context,
+  defaultOperators,
   type Emitter,
   Liquid,
+  type Operators,
   type Parser,
   Tag,
   type TagToken,
@@ -14,7 +16,7 @@ import {
 import { authorTags, faultWords, LiquidFault } from "./scan";
 
 /** What one rendering may use up. Counts, not only time, so that a busy machine refuses the same templates. */
-const limits = { source: 400_000, steps: 50_000, memory: 2_000_000, output: 1_000_000, timeMs: 2_000 };
+const limits = { source: 400_000, steps: 50_000, memory: 2_000_000, output: 1_000_000, timeMs: 1_000 };
 
 /** Pure, charged for what they make, and unable to evaluate their arguments as Liquid. */
 const allowedFilters =
@@ -128,6 +130,15 @@ export class AddressTag extends Tag {
 
 const urlEncode = (value: unknown) => encodeURIComponent(cleanText(asText(value)));
 
+/** Looking through a long text or list is charged as making one: it takes as long. */
+const operators: Operators = {
+  ...defaultOperators,
+  contains: (held: unknown, sought: unknown, ctx: Context) => {
+    if (typeof held === "string" || Array.isArray(held)) ctx.memoryLimit.use(held.length);
+    return defaultOperators.contains?.(held, sought, ctx) as boolean;
+  },
+};
+
 function sealedEngine(): Liquid {
   const engine = new Liquid({
     strictFilters: true,
@@ -135,6 +146,7 @@ function sealedEngine(): Liquid {
     lenientIf: true,
     // With its templates given, liquidjs has no file system to read from; this one is empty.
     templates: {},
+    operators,
     dynamicPartials: false,
     relativeReference: false,
     timezoneOffset: 0,

@@ -9,11 +9,15 @@ test("each block has its words", () => {
       { type: "image", id: "a", url: "https://a.example/a.png", alt: "A cat", link: "https://a.example" },
       { type: "image", id: "b", url: "https://a.example/b.png", isDecorative: true },
       { type: "button", id: "c", label: "Go", url: "{{ event.url }}" },
-      { type: "html", id: "d", html: '<style>p{}</style><p>Hi <a href="https://b.example">there</a></p>' },
+      {
+        type: "html",
+        id: "d",
+        html: '<style>p{}</style><p>Hi{% if contact.a < 3 %} <a href="https://b.example">there</a>{% endif %} &amp; all</p>',
+      },
       { type: "footer", id: "e" },
     ],
   });
   expect(blocksText(content)).toBe(
-    "A cat: https://a.example\n\nGo:\n{{ event.url }}\n\nHi there (https://b.example)\n\n----------------------------------------\n{{ workspace.name }}{% if workspace.address %}\n{{ workspace.address }}{% endif %}\n",
+    "A cat: https://a.example\n\nGo:\n{{ event.url }}\n\nHi{% if contact.a < 3 %} there (https://b.example){% endif %} & all\n\n----------------------------------------\n{{ workspace.name }}{% if workspace.address %}\n{{ workspace.address }}{% endif %}\n",
   );
 });

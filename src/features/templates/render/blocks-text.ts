@@ -1,20 +1,25 @@
+import { compile as textMaker } from "html-to-text";
 import type { Block, TemplateContent } from "../schema";
-import { inlineText } from "./inline";
+import { hideLiquid, inlineText, showLiquid } from "./inline";
 
 const rule = "----------------------------------------";
 
-/** Raw HTML's words, for those who read text: tags go, links keep their address. */
-const htmlWords = (html: string) =>
-  html
-    .replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, "")
-    .replace(/<!--[\s\S]*?-->/g, "")
-    .replace(/<a\b[^>]*?href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, "$2 ($1)")
-    .replace(/<(br|\/p|\/h\d|\/tr|\/li|\/div)\b[^>]*>/gi, "\n")
-    .replace(/<[^>]*>/g, "")
-    .replace(/&nbsp;/g, " ")
-    .replace(/[ \t]+/g, " ")
-    .replace(/\s*\n\s*/g, "\n")
-    .trim();
+/** HTML's words, for those who read text: tags go, links keep their address. */
+export const toText = textMaker({
+  wordwrap: false,
+  limits: { maxInputLength: 2_000_000, maxDepth: 60 },
+  selectors: [
+    { selector: "img", format: "skip" },
+    { selector: "a", options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["(", ")"] } },
+    ...["h1", "h2", "h3"].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+});
+
+/** The same for an author's HTML with Liquid in it. */
+function htmlWords(html: string): string {
+  const { text, pieces } = hideLiquid(html);
+  return showLiquid(toText(text), pieces).trim();
+}
 
 const address = (url: string) => url.trim();
 

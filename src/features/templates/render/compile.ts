@@ -1,10 +1,9 @@
-import { compile as textMaker } from "html-to-text";
 import type { Template } from "liquidjs";
 import { cleanText, escapeHtml, oneLine, parseLiquid, renderLiquid, type Scope } from "../liquid/engine";
 import { LiquidFault, scan } from "../liquid/scan";
 import type { Finding, RenderedMail, TemplateContent } from "../schema";
 import { blocksHtml, headHtml, preheaderHtml } from "./blocks-html";
-import { blocksText } from "./blocks-text";
+import { blocksText, toText } from "./blocks-text";
 import { sanitise } from "./code-html";
 import { fieldsOf } from "./fields";
 import { hideLiquid, showLiquid } from "./inline";
@@ -101,15 +100,6 @@ export function codeOf(content: TemplateContent): string {
     .replace(' aria-label="{{ mail_subject }}"', "");
 }
 
-const toText = textMaker({
-  wordwrap: false,
-  limits: { maxInputLength: 2_000_000, maxDepth: 60 },
-  selectors: [
-    { selector: "img", format: "skip" },
-    { selector: "a", options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["(", ")"] } },
-    ...["h1", "h2", "h3"].map((selector) => ({ selector, options: { uppercase: false } })),
-  ],
-});
 const mostSubject = 255;
 
 /** One mail for one person. @throws LiquidFault when it grows too large or takes too long. */

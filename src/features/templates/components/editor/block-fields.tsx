@@ -5,6 +5,7 @@ import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import type { Block } from "../../schema";
 import { PickField } from "./pick-field";
+import { useTyped } from "./typed";
 import { type Variable, WordsField } from "./words-field";
 
 type BlockFieldsProps = { block: Block; variables: readonly Variable[]; onChange: (block: Block) => void };
@@ -21,32 +22,24 @@ const Address = ({ label, value, onChange }: { label: string; value: string; onC
   </Field>
 );
 
-const NumberInput = ({
-  label,
-  value,
-  min,
-  max,
-  onChange,
-}: {
-  label: string;
-  value: number;
-  min: number;
-  max: number;
-  onChange: (value: number) => void;
-}) => (
-  <Field label={label} hint={`${min} to ${max} pixels`}>
-    <Input
-      type="number"
-      min={min}
-      max={max}
-      defaultValue={value}
-      onChange={(event) => {
-        const number = event.target.valueAsNumber;
-        if (Number.isInteger(number) && number >= min && number <= max) onChange(number);
-      }}
-    />
-  </Field>
-);
+type NumberInputProps = { label: string; value: number; min: number; max: number; onChange: (value: number) => void };
+
+function NumberInput({ label, value, min, max, onChange }: NumberInputProps) {
+  const read = (text: string) => {
+    const number = text.trim() === "" ? Number.NaN : Number(text);
+    return Number.isInteger(number) && number >= min && number <= max ? number : null;
+  };
+  const field = useTyped(value, String, read, onChange);
+  return (
+    <Field
+      label={label}
+      hint={`${min} to ${max} pixels`}
+      error={field.isGood ? undefined : `Write a whole number from ${min} to ${max}.`}
+    >
+      <Input inputMode="numeric" value={field.text} onChange={(event) => field.type(event.target.value)} />
+    </Field>
+  );
+}
 
 /** What can be said of the chosen block. */
 export function BlockFields({ block, variables, onChange }: BlockFieldsProps) {

@@ -7,21 +7,21 @@ import { formatBytes, formatNumber } from "@/components/display/format";
 import { lintTemplateAction } from "../../actions";
 import { clippedBytes, type Finding, type LintReport } from "../../schema";
 import { PickField } from "./pick-field";
+import { type Audience, audienceInput } from "./use-draft";
 
-export type Audience = { id: string; name: string; kind: "list" | "tag" };
 type FindingsListProps = {
   workspace: string;
   templateId: string;
   report: LintReport;
   audiences: readonly Audience[];
-  audienceId: string;
-  onAudience: (id: string) => void;
+  audience: Audience | null;
+  onAudience: (audience: Audience | null) => void;
   onReport: (report: LintReport) => void;
   /** Opens the block a finding is about. */
   onOpen: (field: string) => void;
 };
 
-export const everybody = "all";
+const everybody = "all";
 const icons = {
   error: <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-destructive" />,
   warning: <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />,
@@ -31,18 +31,14 @@ const levels: Record<Finding["level"], string> = { error: "Error", warning: "War
 
 /** What is wrong with the draft, held against the contacts it would go to. */
 export function FindingsList(props: FindingsListProps) {
-  const { workspace, templateId, report, audiences, audienceId, onAudience, onReport, onOpen } = props;
+  const { workspace, templateId, report, audiences, audience, onAudience, onReport, onOpen } = props;
   const { findings, sizes, audienceCount } = report;
   const [isPending, start] = useTransition();
   const look = (id: string) => {
-    onAudience(id);
-    const chosen = audiences.find((one) => one.id === id);
+    const chosen = audiences.find((one) => one.id === id) ?? null;
+    onAudience(chosen);
     start(async () => {
-      const result = await lintTemplateAction(workspace, {
-        templateId,
-        listId: chosen?.kind === "list" ? chosen.id : null,
-        tagId: chosen?.kind === "tag" ? chosen.id : null,
-      });
+      const result = await lintTemplateAction(workspace, { templateId, ...audienceInput(chosen) });
       if (result.ok) onReport(result.data);
       else toast.error(result.message);
     });
@@ -52,7 +48,7 @@ export function FindingsList(props: FindingsListProps) {
       {audiences.length > 0 && (
         <PickField
           label="Missing values among"
-          value={audienceId}
+          value={audience?.id ?? everybody}
           choices={[
             [everybody, "All contacts"],
             ...audiences.map(({ id, name, kind }) => [id, kind === "list" ? `List: ${name}` : `Tag: ${name}`] as const),

@@ -1,11 +1,11 @@
 "use client";
 
-import { useState } from "react";
 import { Field } from "@/components/forms/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { TemplateContent } from "../../schema";
 import { PickField } from "./pick-field";
+import { useTyped } from "./typed";
 import { type Variable, WordsField } from "./words-field";
 
 type MailFieldsProps = {
@@ -44,12 +44,7 @@ export function MailFields({ content, variables, onChange }: MailFieldsProps) {
           ]}
           onChange={(kind) => set({ kind: kind === "marketing" ? "marketing" : "transactional" })}
         />
-        <Checked
-          label="Language"
-          value={content.lang}
-          shape={TemplateContent.shape.lang}
-          onChange={(lang) => set({ lang })}
-        />
+        <LanguageField value={content.lang} onChange={(lang) => set({ lang })} />
         <Field label="Colour">
           <Input
             type="color"
@@ -64,32 +59,21 @@ export function MailFields({ content, variables, onChange }: MailFieldsProps) {
   );
 }
 
-type CheckedProps = {
-  label: string;
-  value: string;
-  shape: { safeParse: (value: string) => { success: boolean } };
-  onChange: (value: string) => void;
-};
+type LanguageFieldProps = { value: string; onChange: (value: string) => void };
 
-/** Kept as it is typed, passed on when it is one. */
-function Checked({ label, value, shape, onChange }: CheckedProps) {
-  const [typed, setTyped] = useState(value);
-  const isGood = shape.safeParse(typed).success;
+function LanguageField({ value, onChange }: LanguageFieldProps) {
+  const read = (text: string) => TemplateContent.shape.lang.safeParse(text).data ?? null;
+  const field = useTyped(value, String, (text) => (text === "" ? null : read(text)), onChange);
   return (
-    <Field label={label} error={isGood ? undefined : "A language such as en or pt-BR."}>
-      <Input
-        value={typed}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          if (shape.safeParse(target.value).success) onChange(target.value);
-        }}
-      />
+    <Field label="Language" error={field.isGood ? undefined : "A language such as en or pt-BR."}>
+      <Input value={field.text} onChange={({ target }) => field.type(target.value)} />
     </Field>
   );
 }
 
 type Sample = TemplateContent["sample"];
-const parseSample = (text: string): Sample | null => {
+const writeSample = (value: Sample) => JSON.stringify(value, null, 2);
+const readSample = (text: string): Sample | null => {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Sample) : null;
@@ -100,27 +84,22 @@ const parseSample = (text: string): Sample | null => {
 
 /** What the event that sends this mail would bring. */
 function SampleField({ value, onChange }: { value: Sample; onChange: (sample: Sample) => void }) {
-  const [typed, setTyped] = useState(() => JSON.stringify(value, null, 2));
-  const error = parseSample(typed) ? undefined : 'Write a JSON object, such as { "order_number": "1042" }.';
+  const field = useTyped(value, writeSample, readSample, onChange);
   return (
     <details>
       <summary className="cursor-pointer font-semibold text-sm">Sample event</summary>
       <Field
         label="event"
         hint="Used by previews and tests only: what {{ event.… }} stands for."
-        error={error}
+        error={field.isGood ? undefined : 'Write a JSON object, such as { "order_number": "1042" }.'}
         className="mt-2"
       >
         <Textarea
           rows={6}
           spellCheck={false}
           className="font-mono text-xs"
-          value={typed}
-          onChange={({ target }) => {
-            setTyped(target.value);
-            const sample = parseSample(target.value);
-            if (sample) onChange(sample);
-          }}
+          value={field.text}
+          onChange={({ target }) => field.type(target.value)}
         />
       </Field>
     </details>

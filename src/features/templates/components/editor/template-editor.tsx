@@ -9,16 +9,17 @@ import type { Block, LintReport, TemplateContent } from "../../schema";
 import { BlockFields } from "./block-fields";
 import { BlockList } from "./block-list";
 import { CodeSwitch } from "./code-switch";
-import { type Audience, everybody, FindingsList } from "./findings-list";
+import { FindingsList } from "./findings-list";
 import { MailFields } from "./mail-fields";
 import type { Person } from "./person-picker";
 import { PreviewPane } from "./preview-pane";
 import { PublishDialog } from "./publish-dialog";
 import { SaveLine, SaveProblem } from "./save-line";
 import { type Member, TestDialog } from "./test-dialog";
-import { useDraft } from "./use-draft";
+import { type Audience, useDraft } from "./use-draft";
 import { type VersionLine, VersionList } from "./version-list";
 import { type Variable, WordsField } from "./words-field";
+import { WritingHelp } from "./writing-help";
 
 export type TemplateEditorProps = {
   workspace: string;
@@ -42,7 +43,6 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const [tab, setTab] = useState<(typeof tabs)[number]>("Content");
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [person, setPerson] = useState<Person | null>(null);
-  const [audienceId, setAudienceId] = useState(everybody);
   const isReady = draft.state === "saved";
   const setContent = (next: TemplateContent, about = "") => draft.change({ name, content: next }, about);
   const open = (field: string) => {
@@ -102,6 +102,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
                 />
               </Field>
               <MailFields content={content} variables={variables} onChange={setContent} />
+              <WritingHelp />
               <div className="flex items-center justify-between gap-3 border-t pt-4">
                 <h2 className="font-bold text-lg">{content.mode === "blocks" ? "Blocks" : "Code"}</h2>
                 <CodeSwitch workspace={workspace} content={content} onChange={(next) => setContent(next)} />
@@ -133,8 +134,8 @@ export function TemplateEditor(props: TemplateEditorProps) {
               templateId={template.id}
               report={draft.report}
               audiences={audiences}
-              audienceId={audienceId}
-              onAudience={setAudienceId}
+              audience={draft.audience}
+              onAudience={draft.setAudience}
               onReport={draft.setReport}
               onOpen={open}
             />

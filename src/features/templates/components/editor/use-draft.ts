@@ -8,6 +8,11 @@ import type { LintReport, TemplateContent } from "../../schema";
 export type Draft = { name: string; content: TemplateContent };
 export type SaveState = "saved" | "saving" | "unsaved" | "conflict" | { problem: string };
 type Stored = Draft & { revision: number };
+export type Audience = { id: string; name: string; kind: "list" | "tag" };
+export const audienceInput = (audience: Audience | null) => ({
+  listId: audience?.kind === "list" ? audience.id : null,
+  tagId: audience?.kind === "tag" ? audience.id : null,
+});
 
 const waitMs = 900;
 
@@ -23,6 +28,9 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
   const saved = useRef<Draft>(draft);
   const base = useRef(stored.revision);
   const isSaving = useRef(false);
+  /** What was refused is not sent again until it is changed or asked for. */
+  const refused = useRef<Draft | null>(null);
+  const [audience, setAudience] = useState<Audience | null>(null);
   const newest = useRef(draft);
   useEffect(() => {
     newest.current = draft;
@@ -39,6 +47,7 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
         name: sent.name.trim() || "Untitled",
         content: sent.content,
         revision: isForced ? null : base.current,
+        ...audienceInput(audience),
       }).catch(() => ({
         ok: false as const,
         code: "unavailable" as const,
@@ -47,6 +56,7 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
       }));
       isSaving.current = false;
       if (!result.ok) {
+        refused.current = sent;
         const where = Object.entries(result.fields ?? {}).map(
           ([field, messages]) => `${field}: ${messages?.join(" ")}`,
         );
@@ -58,11 +68,11 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
       setReport(result.data.report);
       setState(newest.current === sent ? "saved" : "unsaved");
     },
-    [workspace, templateId],
+    [workspace, templateId, audience],
   );
 
   useEffect(() => {
-    if (draft === saved.current || state === "conflict") return;
+    if (draft === saved.current || draft === refused.current || state === "conflict") return;
     const timer = setTimeout(() => save(), waitMs);
     return () => clearTimeout(timer);
   }, [draft, state, save]);
@@ -84,12 +94,14 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     setState((before) => (before === "conflict" ? before : "unsaved"));
   };
   /** Shows what lies on the server: after a conflict, or when a version came back. */
-  const adopt = (there: Stored) => {
+  const adopt = (there: Stored & { report: LintReport }) => {
     const next = { name: there.name, content: there.content };
     saved.current = next;
     base.current = there.revision;
     setHistory((before) => record(before, next, "", Date.now()));
     setRevision(there.revision);
+    setReport(there.report);
+    setAudience(null);
     setState("saved");
   };
   const takeTheirs = async () => {
@@ -104,6 +116,8 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     revision,
     report,
     setReport,
+    audience,
+    setAudience,
     change,
     undo: history.past.length > 0 ? () => travel(undo) : null,
     redo: history.future.length > 0 ? () => travel(redo) : null,

@@ -9,10 +9,10 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { publicId } from "@/lib/ids";
 import { restoreVersionAction } from "../../actions";
-import type { TemplateContent } from "../../schema";
+import type { LintReport, TemplateContent } from "../../schema";
 
 export type VersionLine = { number: number; note: string; author: string; createdAt: Date; changes: string[] };
-type Stored = { name: string; content: TemplateContent; revision: number };
+type Stored = { name: string; content: TemplateContent; revision: number; report: LintReport };
 type VersionListProps = {
   workspace: string;
   templateId: string;
