@@ -1,6 +1,6 @@
 import type { Product } from "../support/product";
 import type { Stack } from "../support/stack";
-import { compareLoad, type Row, startFloor, timeToFirstByte } from "./measure";
+import { compareLoad, type Row, sessionCookieOf, startFloor, timeToFirstByte } from "./measure";
 import { seedMailbox } from "./seed";
 
 const rate = (value: number) => `${value.toFixed(0)} req/s`;
@@ -46,15 +46,4 @@ export async function measureReads(stack: Stack, product: Product): Promise<Row[
   } finally {
     floor.close();
   }
-}
-
-async function sessionCookieOf(userId: string): Promise<string> {
-  const { encode } = await import("next-auth/jwt");
-  const { sessionCookie, sessionSecret } = await import("@/gates/session");
-  const { inScope } = await import("@/lib/db");
-  const expiresAt = new Date(Date.now() + 86_400_000);
-  const { id } = await inScope("system", (tx) =>
-    tx.session.create({ data: { userId, provider: "credentials", expiresAt } }),
-  );
-  return `${sessionCookie()}=${await encode({ token: { sessionId: id }, secret: sessionSecret() })}`;
 }

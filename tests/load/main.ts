@@ -5,6 +5,7 @@ import { startUpstash } from "../support/upstash";
 import { measureAiCost } from "./ai-cost";
 import { measureReads } from "./api-read";
 import { measureBackfill } from "./backfill";
+import { measureContacts } from "./contacts";
 import { measureDiscovery } from "./discovery";
 import { measureEngine } from "./engine";
 import { print, type Row } from "./measure";
@@ -26,6 +27,7 @@ const stack = await startStack({
 try {
   const product = await productOn(stack);
   rows.push(...(await measureReads(stack, product)));
+  rows.push(...(await measureContacts(stack, product)));
   rows.push(...(await measureDiscovery(product)));
   rows.push(...(await measureReserve(stack, product)));
   rows.push(...(await measureAiCost(stack)));

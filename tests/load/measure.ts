@@ -43,6 +43,18 @@ export async function timeToFirstByte(url: string, headers: Record<string, strin
   return { median: sorted[50] ?? 0, p95: sorted[95] ?? 0 };
 }
 
+/** The cookie of somebody who is signed in. */
+export async function sessionCookieOf(userId: string): Promise<string> {
+  const { encode } = await import("next-auth/jwt");
+  const { sessionCookie, sessionSecret } = await import("@/gates/session");
+  const { inScope } = await import("@/lib/db");
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const { id } = await inScope("system", (tx) =>
+    tx.session.create({ data: { userId, provider: "credentials", expiresAt } }),
+  );
+  return `${sessionCookie()}=${await encode({ token: { sessionId: id }, secret: sessionSecret() })}`;
+}
+
 /** Runs the bare server; ends with `close`. */
 export async function startFloor(databaseOwnerUrl: string) {
   const child = fork(new URL("./floor-server.ts", import.meta.url), {

@@ -24,7 +24,7 @@ export const nobody: Person = {
 };
 
 type Registry = Parameters<typeof readFieldValues>[0];
-export type Applied =
+type Applied =
   | { person: Person; changed: string[]; faults?: undefined }
   | { faults: Record<string, string[]>; person?: undefined; changed?: undefined };
 

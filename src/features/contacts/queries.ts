@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
 import { type ContactFields, ContactFilter, type ContactItem, type FieldTest, type TagMark } from "./schema";
@@ -58,16 +59,29 @@ function subscribed({ topicId, status }: NonNullable<ContactFilter["subscription
 const suppressed = Prisma.sql`
   EXISTS (SELECT FROM suppression p WHERE p.workspace_id = c.workspace_id AND p.email = c.email AND (p.expires_at IS NULL OR p.expires_at > now()))`;
 
-/** The words of a search; needs no index where a page is filled by going through the contacts in order. */
-export function spoken(text: string): Prisma.Sql {
+/** The words of a search, looked for in passing. */
+function spoken(text: string): Prisma.Sql {
   const { parts } = searchParts(text);
-  return Prisma.sql`contact_words(c.email, c.first_name, c.last_name, c.phone) ILIKE ALL (${parts}::text[])`;
+  return Prisma.sql`contact_says(c.email, c.first_name, c.last_name, c.phone, ${parts}::text[])`;
 }
 
 /** What the words find, by their index: at most so many. */
-export function found(text: string, most: number): Prisma.Sql {
+function found(text: string, most: number): Prisma.Sql {
   const { longest, parts } = searchParts(text);
   return Prisma.sql`SELECT id FROM search_contacts(${longest}, ${parts}::text[], ${most}::int)`;
+}
+
+/** More finds than this, and it is faster to go through the contacts in their order. */
+const fewFinds = 2_000;
+type Words = (text: string) => Prisma.Sql;
+
+/** How the words of a search are best looked for: the few by their index, the many in passing. */
+export async function wordsOf(tx: Tx, text: string | undefined): Promise<Words | undefined> {
+  if (!text) return undefined;
+  const rows = await tx.$queryRaw<{ id: string }[]>`${found(text, fewFinds + 1)}`;
+  if (rows.length > fewFinds) return spoken;
+  const ids = rows.map(({ id }) => id);
+  return () => Prisma.sql`c.id = ANY (${ids}::uuid[])`;
 }
 
 const everybody = 2_147_483_647;
@@ -76,7 +90,7 @@ const everybody = 2_147_483_647;
 export function contactsWhere(
   ctx: Context,
   filter: ContactFilter,
-  words: (text: string) => Prisma.Sql = (text) => Prisma.sql`c.id IN (${found(text, everybody)})`,
+  words: Words = (text) => Prisma.sql`c.id IN (${found(text, everybody)})`,
 ): Prisma.Sql {
   const {
     text,
@@ -123,17 +137,15 @@ export const contactIdsWhere = (ctx: Context, filter: ContactFilter): Prisma.Sql
   Prisma.sql`SELECT c.id FROM contact c WHERE ${contactsWhere(ctx, ContactFilter.parse(filter))}`;
 
 /** How many a filter means; not further than `most`, when that is given. */
-export async function countMatches(ctx: Context, filter: ContactFilter, most?: number): Promise<number> {
-  const limit = most === undefined ? Prisma.empty : Prisma.sql`LIMIT ${most}`;
-  const [row] = await within(
-    ctx,
-    (tx) =>
-      tx.$queryRaw<
-        { count: number }[]
-      >`SELECT count(*)::int AS count FROM (${contactIdsWhere(ctx, filter)} ${limit}) found`,
-  );
-  return row?.count ?? 0;
-}
+export const countMatches = (ctx: Context, filter: ContactFilter, most?: number): Promise<number> =>
+  within(ctx, async (tx) => {
+    const asked = ContactFilter.parse(filter);
+    const where = contactsWhere(ctx, asked, await wordsOf(tx, asked.text));
+    const limit = most === undefined ? Prisma.empty : Prisma.sql`LIMIT ${most}`;
+    const [row] = await tx.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM (SELECT FROM contact c WHERE ${where} ${limit}) found`;
+    return row?.count ?? 0;
+  });
 
 export type ContactRow = Omit<ContactItem, "tags" | "fields"> & { fields: unknown };
 export const contactColumns = Prisma.sql`
@@ -141,7 +153,7 @@ export const contactColumns = Prisma.sql`
   c.time_zone_source AS "timeZoneSource", c.fields, c.source, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.deleted_at AS "deletedAt"`;
 
 /** Tags of these contacts, by name. */
-export const tagsOf = async (ctx: Context, ids: readonly string[]): Promise<Map<string, TagMark[]>> => {
+const tagsOf = async (ctx: Context, ids: readonly string[]): Promise<Map<string, TagMark[]>> => {
   const rows =
     ids.length === 0
       ? []

@@ -93,7 +93,6 @@ export const Email = z.string(noAddress).transform((text, { addIssue }) => {
 export const NewContact = ContactInput.extend({ email: Email });
 export type NewContact = z.output<typeof NewContact>;
 
-export const ContactChoice = z.strictObject({ contactId: z.uuid() });
 export const ContactEdit = ContactInput.extend({ contactId: z.uuid(), email: Email.optional() });
 
 export const mostAtOnce = 1_000;

@@ -32,7 +32,7 @@ export function zoneOfCountry(country: string, now: Date): string | null {
 }
 
 export type ZoneSource = "explicit" | "phone" | "country" | "workspace";
-export type Zone = { timeZone: string; timeZoneSource: ZoneSource | null };
+type Zone = { timeZone: string; timeZoneSource: ZoneSource | null };
 
 /** What phone and locale tell of a person's zone, the phone first. */
 export function guessZone({ phone, locale }: { phone: string | null; locale: string | null }, now: Date): Zone {

@@ -19,7 +19,7 @@ import { FieldTests } from "./field-tests";
 import { type Choice, Pick } from "./pick";
 import { SearchBox } from "./search-box";
 
-export type FilterChoices = { tags: Choice[]; lists: Choice[]; topics: Choice[]; fields: ContactFieldView[] };
+type FilterChoices = { tags: Choice[]; lists: Choice[]; topics: Choice[]; fields: ContactFieldView[] };
 type ContactFiltersProps = { workspace: string; params: ContactParams; choices: FilterChoices };
 
 /** Search, filters and columns; they live in the address, so a view can be kept and shared. */

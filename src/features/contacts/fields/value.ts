@@ -8,7 +8,7 @@ export type FieldSpec = { key: string; label: string; type: FieldType; options: 
 /** As it lies in `Contact.fields`; a date is `YYYY-MM-DD`. */
 export type FieldValue = string | number | boolean | string[];
 /** `value` null: the field is emptied. */
-export type FieldReading = { value: FieldValue | null; fault?: undefined } | { value?: undefined; fault: string };
+type FieldReading = { value: FieldValue | null; fault?: undefined } | { value?: undefined; fault: string };
 
 const longestText = 2_000;
 const longestItem = 200;

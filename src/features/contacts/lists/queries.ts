@@ -47,7 +47,7 @@ export async function getList(ctx: Context, id: string): Promise<ListView> {
   return list;
 }
 
-export type ListName = { id: string; name: string; isDynamic: boolean };
+type ListName = { id: string; name: string; isDynamic: boolean };
 
 /** All lists by name, for menus; a workspace has 1,000 at most. */
 export const listListNames = (ctx: Context): Promise<ListName[]> =>

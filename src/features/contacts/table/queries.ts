@@ -2,9 +2,8 @@ import "server-only";
 import { countContacts } from "@/features/billing/limits/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
-import type { Tx } from "@/lib/db";
 import { within } from "@/lib/transact";
-import { type ContactRow, contactColumns, contactsWhere, countMatches, found, spoken, withTags } from "../queries";
+import { type ContactRow, contactColumns, contactsWhere, countMatches, withTags, wordsOf } from "../queries";
 import { ContactFilter, type ContactItem, ContactPage, type ContactSort } from "../schema";
 import { afterCursor, cursorOf } from "./cursor";
 
@@ -34,18 +33,6 @@ function after(cursor: string | undefined, sort: ContactSort): Prisma.Sql {
     case "name-desc":
       return Prisma.sql`AND (c.sort_name, c.id) < (${key}, ${id}::uuid)`;
   }
-}
-
-/** More finds than this, and a page fills faster by going through the contacts in their order. */
-const fewFinds = 2_000;
-
-/** How the words of a search are best looked for: the few by their index, the many in passing. */
-async function wordsOf(tx: Tx, text: string | undefined): Promise<((text: string) => Prisma.Sql) | undefined> {
-  if (!text) return undefined;
-  const rows = await tx.$queryRaw<{ id: string }[]>`${found(text, fewFinds + 1)}`;
-  if (rows.length > fewFinds) return spoken;
-  const ids = rows.map(({ id }) => id);
-  return () => Prisma.sql`c.id = ANY (${ids}::uuid[])`;
 }
 
 /** A page of the contacts that a filter means. */

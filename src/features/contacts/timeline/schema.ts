@@ -16,7 +16,7 @@ export const timelineKinds = [
   "merged",
   "unmerged",
 ] as const;
-export type TimelineKind = (typeof timelineKinds)[number];
+type TimelineKind = (typeof timelineKinds)[number];
 
 /** Kinds as the page's filter offers them. */
 export const timelineGroups = {
