@@ -130,6 +130,7 @@ CREATE TRIGGER no_revival_by_update AFTER UPDATE ON "topic_subscription" REFEREN
 -- And the other way round: a withdrawal that is the newest decision ends what is there, whoever wrote it.
 CREATE FUNCTION heed_withdrawal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM written WHERE "action" = 'withdrawn') THEN RETURN NULL; END IF;
   UPDATE "topic_subscription" s SET "status" = 'unsubscribed', "changed_at" = w."at"
   FROM written w JOIN "contact" c ON c."workspace_id" = w."workspace_id" AND c."email" = w."email"
   WHERE w."action" = 'withdrawn' AND s."contact_id" = c."id" AND (w."topic_id" IS NULL OR s."topic_id" = w."topic_id")
@@ -145,6 +146,19 @@ BEGIN
 END $$;
 CREATE TRIGGER heed_withdrawal AFTER INSERT ON "consent" REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION heed_withdrawal();
+
+-- Who gets another address is held to what was decided for it.
+CREATE FUNCTION heed_new_address() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  UPDATE "topic_subscription" s SET "status" = 'unsubscribed', "changed_at" = now()
+  WHERE s."contact_id" = NEW."id" AND s."status" <> 'unsubscribed' AND (
+    SELECT d."action" FROM "consent" d
+    WHERE d."workspace_id" = NEW."workspace_id" AND d."email" = NEW."email" AND (d."topic_id" = s."topic_id" OR d."topic_id" IS NULL)
+    ORDER BY d."at" DESC, d."seq" DESC LIMIT 1) = 'withdrawn';
+  RETURN NULL;
+END $$;
+CREATE TRIGGER heed_new_address AFTER UPDATE OF "email" ON "contact" FOR EACH ROW
+  WHEN (OLD."email" IS DISTINCT FROM NEW."email") EXECUTE FUNCTION heed_new_address();
 
 -- A workspace begins with one topic; those that are there get it now.
 CREATE FUNCTION begin_with_newsletter() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

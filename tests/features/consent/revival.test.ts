@@ -167,6 +167,16 @@ describe("the record of consents", () => {
   });
 });
 
+test("a contact that gets an address which opted out is held to it", async () => {
+  const of = await aCase();
+  const left = await aContactOf(of.ctx);
+  await unsubscribe(of.ctx, { contactIds: [left.id], topicId: of.topicId, source: "manual" });
+  await within(of.ctx, (tx) => tx.contact.deleteMany({ where: { id: left.id } }));
+  await subscribed(of.ctx, of.topicId, of.id);
+  await within(of.ctx, (tx) => tx.contact.updateMany({ where: { id: of.id }, data: { email: left.email } }));
+  expect(await statusOf(of.ctx, of.id, of.topicId)).toBe("unsubscribed");
+});
+
 describe("at the same moment", () => {
   test("an unsubscribe wins over imports and API calls without consent, twelve times", async () => {
     const { ctx } = await aWorkspace();

@@ -13,6 +13,7 @@ export default async function LinkPage({ params, searchParams }: PageProps<"/u/[
   const view = await describeLink(token);
   if (!view) notFound();
   if (view.scope === "confirm") return <ConfirmPage token={token} view={view} />;
-  if (view.scope === "unsubscribe") return <UnsubscribePage token={token} view={view} />;
+  if (view.scope === "unsubscribe")
+    return <UnsubscribePage token={token} view={view} isDone={done === "unsubscribed"} />;
   return <PreferencePage token={token} view={view} isSaved={done === "saved"} />;
 }

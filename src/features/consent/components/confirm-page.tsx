@@ -14,7 +14,7 @@ export function ConfirmPage({ token, view }: ConfirmPageProps) {
   const { workspaceName, address, topic, optIn, canSubscribe, preferencesToken } = view;
   const action = `/api/u/${token}/confirm`;
   const name = topic?.name ?? "this mailing";
-  if (optIn === "open" && canSubscribe && topic)
+  if (optIn === "open" && canSubscribe && topic && !topic.isArchived)
     return (
       <div className="grid gap-6">
         <LinkHeading title={`Confirm “${name}”`}>

@@ -4,13 +4,18 @@ import type { LinkView } from "../links/queries";
 import { LinkButton } from "./link-button";
 import { LinkHeading } from "./link-heading";
 
-type UnsubscribePageProps = { token: string; view: LinkView };
+type UnsubscribePageProps = {
+  token: string;
+  view: LinkView;
+  /** Its button was pressed: all one can say of somebody who is no contact any more. */
+  isDone: boolean;
+};
 
 /** Asks before anything happens, and says afterwards what did. */
-export function UnsubscribePage({ token, view }: UnsubscribePageProps) {
-  const { workspaceName, address, topic, isAllOff } = view;
+export function UnsubscribePage({ token, view, isDone }: UnsubscribePageProps) {
+  const { workspaceName, address, topic, isAllOff, canSubscribe } = view;
   const action = `/api/u/${token}/unsubscribe`;
-  const isOff = isAllOff || topic?.status === "unsubscribed";
+  const isOff = isAllOff || topic?.status === "unsubscribed" || (isDone && !canSubscribe);
   if (isOff)
     return (
       <div className="grid gap-6">

@@ -148,7 +148,7 @@ export async function join({ topicId, email: typed, trap }: JoinForm, origin: Or
   // Only what fills in every field of a page finds this one.
   if (trap !== "") return outcome;
   const email = parsed.data;
-  if (!((await perHour(`from:${origin.ip}`, 30)) && (await perHour(`for:${email}`, 10)))) return "later";
+  if (!((await perHour(`from:${origin.ip}`, 60)) && (await perHour(`for:${email}`, 10)))) return "later";
   const { workspaceId, text } = topic;
   const proof = { text, textVersion: versionOf(text), ...origin, messageId: "" };
   const decision: Decision = { workspaceId, source: "form", actor: person, proof };
@@ -218,6 +218,9 @@ export async function undoByLink(token: string, origin: Origin): Promise<boolean
   return true;
 }
 
+/** Requests that came to nothing are forgotten after so many days more, with whom they came from. */
+const keptDays = 30;
+
 /** Ends what nobody confirmed in time, and lets contacts go that came by a form and left nothing else. Safe to repeat. */
 export const expireOptIns = (ctx: SystemContext, now = new Date()) =>
   transactSystem(ctx, "optIn.expire", async ({ tx }) => {
@@ -235,5 +238,7 @@ export const expireOptIns = (ctx: SystemContext, now = new Date()) =>
         AND NOT EXISTS (SELECT FROM contact_tag t WHERE t.contact_id = c.id)
         AND NOT EXISTS (SELECT FROM list_member l WHERE l.contact_id = c.id)
         AND NOT EXISTS (SELECT FROM contact_event e WHERE e.contact_id = c.id)`;
+    const forgotten = new Date(now.getTime() - keptDays * dayMs);
+    await tx.optIn.deleteMany({ where: { confirmedAt: null, expiresAt: { lt: forgotten } } });
     return { id: newId(), ended };
   });

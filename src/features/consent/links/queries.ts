@@ -84,7 +84,7 @@ type LinkState = {
   /** Enough to know one's own address by, too little to learn it. */
   address: string;
   /** The topic the link is about; null for all. */
-  topic: { name: string; publicId: string | null; status: SubscriptionStatus | null } | null;
+  topic: { name: string; publicId: string | null; status: SubscriptionStatus | null; isArchived: boolean } | null;
   topics: LinkTopic[];
   /** Whether everything was unsubscribed by the person, or mail is stopped for a reason of ours. */
   isAllOff: boolean;
@@ -139,6 +139,7 @@ export async function describeLink(token: string, now = new Date()): Promise<Lin
         name: own.name,
         publicId: found?.isPublic ? publicId("topic", found.id) : null,
         status: found?.status ?? null,
+        isArchived: own.archivedAt !== null,
       },
       topics: topics.filter(({ isPublic, status }) => isPublic || status !== null),
       isAllOff: suppressed.some(({ reason }) => reason === "unsubscribed"),

@@ -48,7 +48,7 @@ export const RemovalInput = z.strictObject({
 export type RemovalInput = z.output<typeof RemovalInput>;
 
 /** Lines of a file, read in the browser and sent in parts. */
-export const mostRows = 5_000;
+const mostRows = 1_000;
 export const SuppressionRows = z.strictObject({
   rows: z
     .array(
