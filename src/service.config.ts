@@ -136,6 +136,7 @@ export const service = {
         heading: "Audience",
         items: [
           { label: "Contacts", path: "/contacts", icon: "contacts", activeUnder: "/contacts" },
+          { label: "Segments", path: "/segments", icon: "segments", activeUnder: "/segments" },
           { label: "Templates", path: "/templates", icon: "templates" },
         ],
       },

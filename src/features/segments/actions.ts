@@ -1,9 +1,11 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { createList } from "@/features/contacts/lists/mutations";
 import { workspaceAction } from "@/gates/action";
 import { archiveSegment, saveSegment } from "./mutations";
 import { explainMember, previewSegment } from "./preview/queries";
+import { getSegment } from "./queries";
 import { ExplainInput, PreviewInput, SegmentChoice, SegmentInput } from "./schema";
 
 export const saveSegmentAction = workspaceAction({
@@ -21,6 +23,17 @@ export const archiveSegmentAction = workspaceAction({
   input: SegmentChoice,
   run: async (ctx, { segmentId }) => {
     await archiveSegment(ctx, segmentId);
+  },
+});
+
+/** A dynamic list of the segment's own name. */
+export const listFromSegmentAction = workspaceAction({
+  can: "contacts.write",
+  input: SegmentChoice,
+  run: async (ctx, { segmentId }) => {
+    const { name, description } = await getSegment(ctx, segmentId);
+    await createList(ctx, { name, description, segmentId });
+    refresh();
   },
 });
 

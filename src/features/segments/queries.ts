@@ -1,5 +1,5 @@
 import "server-only";
-import { found } from "@/features/contacts/queries";
+import { contactsWhere } from "@/features/contacts/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -77,21 +77,26 @@ export const listSegments = (ctx: Context, { sort = "name", text = "", limit, cu
     };
   });
 
-/** Throws not_found. */
-export const getSegment = (ctx: Context, id: string): Promise<SegmentDetail> =>
+export const findSegment = (ctx: Context, id: string): Promise<SegmentDetail | null> =>
   within(ctx, async (tx) => {
     const row = await tx.segment.findFirst({
       where: { id, workspaceId: ctx.workspaceId, archivedAt: null },
       select: { ...itemFields, rule: true, revision: true, createdAt: true },
     });
-    if (!row) throw notFound("segment");
+    if (!row) return null;
     const { rule, revision, createdAt, ...rest } = row;
     return { ...asItem(rest), rule: Rule.parse(rule), revision, createdAt };
   });
 
+/** Throws not_found. */
+export async function getSegment(ctx: Context, id: string): Promise<SegmentDetail> {
+  const segment = await findSegment(ctx, id);
+  if (!segment) throw notFound("segment");
+  return segment;
+}
+
 type MemberAsk = { text?: string; limit: number; cursor?: string };
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const everybody = 2_147_483_647;
 
 /** Who is in it, newest contacts first. */
 export const listMembers = (ctx: Context, segmentId: string, { text, limit, cursor }: MemberAsk) =>
@@ -102,7 +107,7 @@ export const listMembers = (ctx: Context, segmentId: string, { text, limit, curs
       FROM segment_member m JOIN contact c ON c.id = m.contact_id
       WHERE m.segment_id = ${segmentId}::uuid AND m.workspace_id = ${ctx.workspaceId}::uuid
         ${cursor ? Prisma.sql`AND m.contact_id < ${cursor}::uuid` : Prisma.empty}
-        ${text ? Prisma.sql`AND m.contact_id IN (${found(text, everybody)})` : Prisma.empty}
+        ${text ? Prisma.sql`AND ${contactsWhere(ctx, { text })}` : Prisma.empty}
       ORDER BY m.contact_id DESC LIMIT ${limit + 1}`;
     return {
       items: rows.slice(0, limit),

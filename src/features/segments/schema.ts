@@ -200,3 +200,8 @@ export type Explanation = {
 
 export const segmentSorts = ["name", "newest", "largest"] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
+
+const words = z.string().trim().max(200).catch("");
+/** The address of the list of segments, and of one segment. What it does not know it leaves out. */
+export const MemberPage = z.object({ text: words.default(""), after: z.string().max(400).optional().catch(undefined) });
+export const SegmentPage = MemberPage.extend({ sort: z.enum(segmentSorts).catch("name") });
