@@ -146,11 +146,6 @@ CREATE FUNCTION search_contacts(longest text, parts text[], most int) RETURNS TA
       AND contact_words(c.email, c.first_name, c.last_name, c.phone) ILIKE ALL (parts)
     LIMIT most
   $$;
--- The same in passing, for a page that is filled by going through the contacts in their order. In PL/pgSQL, since the
--- planner then takes a third of the rows for finds and goes along the index in place of sorting them all.
-CREATE FUNCTION contact_says(email text, first_name text, last_name text, phone text, parts text[]) RETURNS boolean
-  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 5 AS $$
-BEGIN RETURN email || ' ' || first_name || ' ' || last_name || ' ' || phone ILIKE ALL (parts); END $$;
 REVOKE EXECUTE ON FUNCTION search_contacts FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION search_contacts TO inflow_app;
 
