@@ -13,9 +13,10 @@ import { readStart } from "./file/queries";
 import { hasHeaderRow } from "./plan/guess";
 import { checkPlan } from "./plan/queries";
 import { findLastImport, getImport } from "./queries";
-import { type ImportPlan, type ImportStatus, isOpen, isOver, type Reading, statusWords } from "./schema";
+import { type ImportPlan, type ImportStatus, isOpen, isOver, type Reading, statusWords, undoableDays } from "./schema";
 
 const startBytes = 262_144;
+const dayMs = 86_400_000;
 
 /** A file that is to come. */
 export const createImport = (
@@ -192,9 +193,13 @@ export const failImport = (ctx: Context, id: string, message: string) =>
   });
 
 /** Has a job take back what the last import did. */
-export const startUndo = (ctx: Context, id: string) =>
+export const startUndo = (ctx: Context, id: string, now = new Date()) =>
   transact(ctx, "import.undo", async ({ tx, ctx, emit }) => {
     await hold(tx, ctx, id, isOver, "undone");
+    const { startedAt, endedAt } = await getImport(ctx, id);
+    if (!startedAt) throw new AppError("conflict", "This import wrote nothing that could be undone.");
+    if (endedAt && now.getTime() - endedAt.getTime() > undoableDays * dayMs)
+      throw new AppError("conflict", `An import can be undone for ${undoableDays} days. This one is older.`);
     if ((await findLastImport(ctx)) !== id)
       throw new AppError("conflict", "Only the last import can be undone. Undo the later ones first.");
     await refuseSecond(tx, ctx, id);

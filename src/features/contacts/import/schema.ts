@@ -22,6 +22,8 @@ export const isOpen = (status: ImportStatus) => status === "draft" || status ===
 /** It wrote something that can be taken back. */
 export const isOver = (status: ImportStatus) => status === "done" || status === "cancelled" || status === "failed";
 
+/** Days in which an import can be undone; what that takes is deleted after. */
+export const undoableDays = 30;
 /** A larger file is split by whoever has one. */
 export const maxFileBytes = 1_073_741_824;
 /** What one request of the browser carries. */

@@ -20,7 +20,7 @@ const listTables = (ctx: Context): Promise<Table[]> =>
           FROM pg_index i JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY (i.indkey::int2[])
           WHERE i.indrelid = c.oid AND i.indisprimary) AS key,
         (SELECT coalesce(array_agg(s.attname::text), '{}') FROM pg_attribute s
-          WHERE s.attrelid = c.oid AND s.attnum > 0 AND NOT s.attisdropped AND s.attname ~ '^sealed_|(^|_)hash$' AND s.attname <> 'content_hash') AS secrets
+          WHERE s.attrelid = c.oid AND s.attnum > 0 AND NOT s.attisdropped AND (s.attname ~ '^sealed_|(^|_)hash$' AND s.attname <> 'content_hash' OR s.atttypid = 'bytea'::regtype)) AS secrets
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'workspace_id' AND NOT a.attisdropped
       ORDER BY c.relname`,
@@ -73,7 +73,8 @@ One file a table, one JSON object a line (NDJSON). members.ndjson says whom the 
 lines each file has. Among them: email_discovery (mails), email_summary (summaries), credit_transaction and
 credit_entry (the ledger; amounts in millionths of a credit), processing_job and quote (runs), audit_log.
 
-Left out: keys to your mailboxes, and the fingerprints of API keys and of mailed links. Bodies of mails are not
+Left out: keys to your mailboxes, the fingerprints of API keys and of mailed links, and the bytes of files that wait
+to be imported or downloaded: contact.ndjson has what they hold. Bodies of mails are not
 here because we do not store them.
 `;
 

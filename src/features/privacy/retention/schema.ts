@@ -5,7 +5,7 @@ export const retentionKinds = ["mails", "summaries", "history", "audit"] as cons
 export type RetentionKind = (typeof retentionKinds)[number];
 
 /** What belongs to no workspace; its days stand in service.config.ts. */
-export const platformKinds = ["webhooks", "events", "sessions"] as const;
+export const platformKinds = ["webhooks", "events", "sessions", "exports", "uploads", "imports"] as const;
 export type PlatformKind = (typeof platformKinds)[number];
 
 export const keepChoices = ["30", "90", "365", "forever"] as const;
@@ -46,6 +46,12 @@ export const kindWords: Record<RetentionKind | PlatformKind, { label: string; me
   webhooks: { label: "Webhook receipts", means: "What payment and mail services told us, once handled." },
   events: { label: "Job events", means: "Ids that started a job, once it was handed over." },
   sessions: { label: "Ended sessions", means: "Sign-ins that were ended or ran out." },
+  exports: { label: "Expired exports", means: "Files of contacts; each expires a week after it was asked for." },
+  uploads: { label: "Uploaded files", means: "Pieces of files that nobody went on to import." },
+  imports: {
+    label: "Traces of imports",
+    means: "What an import changed, for its undoing, and the rows it could not take.",
+  },
 };
 
 export type PurgeReportRow = {

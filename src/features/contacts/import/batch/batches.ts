@@ -1,3 +1,4 @@
+import { keptText } from "../file/kept-text";
 import { type CsvRecord, isBlank, type RecordGroup, type RecordReader } from "../file/records";
 import type { ContactRow, RowReader } from "../plan/row";
 import type { Problem } from "../schema";
@@ -15,11 +16,9 @@ export type Batch = {
 const longestCell = 4_000;
 const mostCells = 500;
 
-/** Cells as they can be kept: Postgres holds no NUL in text. */
+/** Cells as they can be kept beside a problem. */
 export const keptCells = (cells: readonly string[]) =>
-  cells
-    .slice(0, mostCells)
-    .map((cell) => (cell.length > longestCell ? `${cell.slice(0, longestCell)}…` : cell).replaceAll("\u0000", "␀"));
+  cells.slice(0, mostCells).map((cell) => keptText(cell, longestCell));
 
 const byAddress = (a: ContactRow, b: ContactRow) => (a.email < b.email ? -1 : a.email > b.email ? 1 : 0);
 
@@ -33,7 +32,7 @@ class Gathering {
   private startRow: number;
   constructor(
     private readonly readRow: RowReader,
-    private readonly headerRow: number,
+    private awaitsHeader: boolean,
     startRow: number,
     private readonly emailTitle: string,
   ) {
@@ -41,13 +40,16 @@ class Gathering {
   }
 
   add(record: CsvRecord): void {
-    if (record.row === this.headerRow) return;
     if (record.fault) {
       this.note(record, "error", "", record.fault);
       return;
     }
     if (isBlank(record)) {
       this.blank += 1;
+      return;
+    }
+    if (this.awaitsHeader) {
+      this.awaitsHeader = false;
       return;
     }
     const result = this.readRow(record.row, record.cells);
@@ -62,7 +64,7 @@ class Gathering {
   }
 
   private note({ row, cells }: CsvRecord, kind: Problem["kind"], column: string, reason: string) {
-    this.problems.push({ rowNumber: row, kind, column, reason, values: keptCells(cells) });
+    this.problems.push({ rowNumber: row, kind, column, reason: keptText(reason), values: keptCells(cells) });
   }
 
   take({ endByte, endRow }: Pick<RecordGroup, "endByte" | "endRow">): Batch {
@@ -89,7 +91,7 @@ export type BatchOptions = {
 /** The file's rows in batches, read as the bytes come. */
 export async function* batchesOf(chunks: AsyncIterable<Uint8Array>, options: BatchOptions): AsyncGenerator<Batch> {
   const { reader, readRow, startRow, hasHeader, emailTitle, size } = options;
-  const gathering = new Gathering(readRow, hasHeader ? 1 : 0, startRow, emailTitle);
+  const gathering = new Gathering(readRow, hasHeader && startRow === 0, startRow, emailTitle);
   let taken = startRow;
   let last: RecordGroup | null = null;
   function* drain(): Generator<Batch> {

@@ -40,7 +40,11 @@ export function SubscribeFields({ draft, topics, faults, onChange }: SubscribeFi
         </ChoiceField>
         {draft.isOn && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="Topic" error={faults["subscribe.topicId"]}>
+            <Field
+              label="Topic"
+              hint="Nobody is asked to confirm by mail: what you state here is the proof."
+              error={faults["subscribe.topicId"]}
+            >
               {(control) => (
                 <Select value={draft.topicId} onValueChange={(topicId) => set({ topicId })}>
                   <SelectTrigger {...control}>

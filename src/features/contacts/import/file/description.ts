@@ -1,5 +1,6 @@
 import type { Encoding, Reading } from "../schema";
 import { guessEncoding } from "./encoding";
+import { keptText } from "./kept-text";
 import { type CsvRecord, guessDelimiter, isBlank, RecordReader } from "./records";
 import { Rewriting } from "./text";
 
@@ -25,7 +26,7 @@ function firstRecords(text: string, { delimiter, quote }: Reading, most: number)
 }
 
 const shown = (cells: readonly string[], width: number) =>
-  Array.from({ length: width }, (_, at) => (cells[at] ?? "").replaceAll("\u0000", "␀").slice(0, longestShown));
+  Array.from({ length: width }, (_, at) => keptText(cells[at] ?? "", longestShown));
 
 /** What the beginning of a file says of it. `chosen`: what somebody knows better. */
 export function describeFile(

@@ -4,33 +4,27 @@ import { Prisma } from "@/generated/prisma/client";
 import { readWithin } from "@/lib/transact";
 
 export type Part = "raw" | "text";
-type Chunk = { startByte: string; bytes: Uint8Array };
-const chunksAtOnce = 4;
+/** Small, so that what the driver makes of it dies young: a megabyte at a time would lie about until all memory is swept. */
+const sliceBytes = 61_440;
 
-const chunksFrom = (ctx: Context, importId: string, part: Part, from: number) =>
-  readWithin<Chunk>(
+const sliceAt = async (ctx: Context, importId: string, part: Part, at: number) => {
+  const [row] = await readWithin<{ bytes: Uint8Array }>(
     ctx,
     Prisma.sql`
-      SELECT start_byte::text AS "startByte", bytes FROM contact_import_chunk
-      WHERE workspace_id = ${ctx.workspaceId}::uuid AND import_id = ${importId}::uuid AND part = ${part}
-        AND start_byte >= (SELECT max(start_byte) FROM contact_import_chunk
-          WHERE import_id = ${importId}::uuid AND part = ${part} AND start_byte <= ${from}::bigint)
-      ORDER BY start_byte LIMIT ${chunksAtOnce}`,
+      SELECT substring(bytes FROM (${at}::bigint - start_byte + 1)::int FOR ${sliceBytes}::int) AS bytes FROM contact_import_chunk
+      WHERE workspace_id = ${ctx.workspaceId}::uuid AND import_id = ${importId}::uuid AND part = ${part} AND start_byte <= ${at}::bigint
+      ORDER BY start_byte DESC LIMIT 1`,
   );
+  return row?.bytes ?? new Uint8Array();
+};
 
-/** The bytes of an import's file from a place on, a few pieces at a time. */
+/** The bytes of an import's file from a place on, slice by slice. */
 export async function* readBytes(ctx: Context, importId: string, part: Part, from = 0): AsyncGenerator<Uint8Array> {
-  let at = from;
-  for (;;) {
-    const chunks = await chunksFrom(ctx, importId, part, at);
-    const before = at;
-    for (const { startByte, bytes } of chunks) {
-      const start = Number(startByte);
-      if (start + bytes.length <= at) continue;
-      yield start < at ? bytes.subarray(at - start) : bytes;
-      at = start + bytes.length;
-    }
-    if (at === before) return;
+  for (let at = from; ; ) {
+    const bytes = await sliceAt(ctx, importId, part, at);
+    if (bytes.length === 0) return;
+    yield bytes;
+    at += bytes.length;
   }
 }
 

@@ -7,7 +7,8 @@ export type RecordGroup = { records: CsvRecord[]; endByte: number; endRow: numbe
 export type Dialect = { delimiter: string; quote: string };
 type Start = { byte: number; row: number };
 
-const wantedBytes = 262_144;
+/** Rows are parsed so many bytes at a time: small texts die young. */
+const wantedBytes = 65_536;
 /** A record may be this long; a quotation mark that is open for longer was never closed. */
 const longestRecord = 16_777_216;
 const mostOpenQuotes = 20;
@@ -121,7 +122,7 @@ export class RecordReader {
     const line = Buffer.from(all.buffer, all.byteOffset, bytes)
       .toString("utf8")
       .replace(/\r?\n$/, "");
-    if (bytes > wantedBytes || this.wanted >= longestRecord) {
+    if (this.wanted >= longestRecord) {
       this.openQuotes += 1;
       if (this.openQuotes > mostOpenQuotes)
         throw new UnreadableFile(
@@ -161,6 +162,7 @@ export const isBlank = ({ cells }: CsvRecord) => cells.every((cell) => cell.trim
 export function guessDelimiter(text: string): string {
   const lines = text
     .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== "")
     .slice(0, 50)
     .join("\n");
   const { meta } = Papa.parse<string[]>(lines, {

@@ -15,7 +15,7 @@ import type { ImportPlan, ImportView } from "../schema";
 import { undoSome } from "../undo/mutations";
 import { findTextPart } from "./queries";
 
-const rowsABatch = 4_000;
+const rowsABatch = 3_000;
 const budgetMs = 8_000;
 
 type Opened = { importId: string; plan: ImportPlan; emailTitle: string; batches: AsyncGenerator<Batch> };

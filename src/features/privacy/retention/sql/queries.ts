@@ -96,8 +96,52 @@ const platform = (table: string, isOver: string): PurgeClass => {
   };
 };
 
+/** A file that nobody went on with; what a job works on, or may go on with, is left alone. */
+const forgotten = (cutoff: Date) => Prisma.sql`
+  SELECT i.id FROM contact_import i WHERE i.created_at < ${cutoff} AND i.status NOT IN ('checking', 'running', 'paused', 'undoing')`;
+
+const uploads: PurgeClass = {
+  all: () => Prisma.sql`SELECT count(*)::int AS count FROM contact_import_chunk`,
+  older: (_, cutoff) =>
+    Prisma.sql`SELECT count(*)::int AS count FROM contact_import_chunk WHERE import_id IN (${forgotten(cutoff)})`,
+  purge: (_, cutoff, limit) => Prisma.sql`
+    WITH ended AS (
+      UPDATE contact_import SET status = 'cancelled', ended_at = now(), version = version + 1
+      WHERE id IN (${forgotten(cutoff)}) AND status IN ('uploading', 'draft', 'checked')
+    ), gone AS (
+      DELETE FROM contact_import_chunk WHERE (import_id, part, start_byte) IN (
+        SELECT import_id, part, start_byte FROM contact_import_chunk WHERE import_id IN (${forgotten(cutoff)}) LIMIT ${limit}
+      ) RETURNING 1
+    ) SELECT count(*)::int AS count FROM gone`,
+};
+
+const ended = (cutoff: Date) =>
+  Prisma.sql`SELECT i.id FROM contact_import i WHERE i.ended_at < ${cutoff} AND i.status <> 'undoing'`;
+
+const imports: PurgeClass = {
+  all: () =>
+    Prisma.sql`SELECT ((SELECT count(*) FROM contact_import_change) + (SELECT count(*) FROM contact_import_problem))::int AS count`,
+  older: (
+    _,
+    cutoff,
+  ) => Prisma.sql`SELECT ((SELECT count(*) FROM contact_import_change WHERE import_id IN (${ended(cutoff)}))
+    + (SELECT count(*) FROM contact_import_problem WHERE import_id IN (${ended(cutoff)})))::int AS count`,
+  purge: (_, cutoff, limit) => Prisma.sql`
+    WITH changes AS (
+      DELETE FROM contact_import_change WHERE (import_id, contact_id) IN (
+        SELECT import_id, contact_id FROM contact_import_change WHERE import_id IN (${ended(cutoff)}) LIMIT ${limit}) RETURNING 1
+    ), problems AS (
+      DELETE FROM contact_import_problem WHERE (import_id, row_number) IN (
+        SELECT import_id, row_number FROM contact_import_problem WHERE import_id IN (${ended(cutoff)}) LIMIT ${limit}) RETURNING 1
+    ) SELECT ((SELECT count(*) FROM changes) + (SELECT count(*) FROM problems))::int AS count`,
+};
+
 export const platformClasses: Record<PlatformKind, PurgeClass> = {
   webhooks: platform("webhook_receipt", "handled_at"),
   events: platform("outbox_event", "sent_at"),
   sessions: platform("session", "LEAST(revoked_at, expires_at)"),
+  // Its chunks go with it.
+  exports: platform("contact_export", "expires_at"),
+  uploads,
+  imports,
 };

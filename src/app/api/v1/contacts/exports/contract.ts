@@ -2,12 +2,11 @@ import { z } from "zod";
 import { type ExportView, exportFormats, exportStatuses, NewExport } from "@/features/contacts/export/schema";
 import { publicId } from "@/lib/ids";
 import { Instant, Instants } from "../../contract";
+import { FilterBody } from "../contract";
 
 export const ExportBody = z.strictObject({
   format: NewExport.shape.format.describe("csv, or json: one object a line."),
-  filter: NewExport.shape.filter.describe(
-    "Which contacts; all without it. Ids of tags, lists and topics are UUIDs here.",
-  ),
+  filter: FilterBody.optional().describe("Which contacts; all without it."),
 });
 
 export const ExportReply = z.object({

@@ -1,7 +1,9 @@
 import { createExport } from "@/features/contacts/export/mutations";
 import { getExport, listExports } from "@/features/contacts/export/queries";
+import { listFields } from "@/features/contacts/fields/queries";
 import { apiRoute } from "@/gates/api";
 import { PageQuery } from "../../contract";
+import { filterOfBody } from "../contract";
 import { asExport, ExportBody, ExportReply } from "./contract";
 
 export const GET = apiRoute({
@@ -23,7 +25,10 @@ export const POST = apiRoute({
   reply: ExportReply,
   status: 202,
   run: async (ctx, { body }) => {
-    const { id } = await createExport(ctx, body);
+    const { id } = await createExport(ctx, {
+      format: body.format,
+      filter: filterOfBody(body.filter ?? {}, await listFields(ctx)),
+    });
     return asExport(await getExport(ctx, id));
   },
 });
