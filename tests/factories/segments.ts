@@ -38,7 +38,7 @@ export async function aSegment(
   return id;
 }
 
-async function built({ workspaceId }: Context, id: string): Promise<void> {
+export async function built({ workspaceId }: Context, id: string): Promise<void> {
   const { revision } = await inScope({ workspaceId }, (tx) => tx.segment.findUniqueOrThrow({ where: { id } }));
   while (!(await buildSegment(jobContext("test", workspaceId), id, revision)).isDone);
 }
