@@ -142,11 +142,11 @@ export async function proposeColumns(ctx: Context, { plan, header, sample }: Imp
   return guessColumns(header, sample, await listImportFields(ctx));
 }
 
-async function* problemFile(ctx: Context, { id, header }: ImportView): AsyncGenerator<string> {
-  yield problemHead(header);
+async function* problemFile(ctx: Context, { id, header }: ImportView): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(problemHead(header));
   for (let after: number | null = 0; after !== null; ) {
     const page: Awaited<ReturnType<typeof listProblems>> = await listProblems(ctx, id, { after, limit: 1_000 });
-    if (page.items.length > 0) yield problemLines(page.items);
+    if (page.items.length > 0) yield Buffer.from(problemLines(page.items));
     after = page.nextAfter;
   }
 }
