@@ -96,7 +96,8 @@ const isNamedOnce = (columns: Target[]) => {
   return new Set(used).size === used.length;
 };
 
-export const PlanFields = z.strictObject({
+/** What an import does: which column becomes what, and with whom it deals how. */
+export const ImportPlan = z.strictObject({
   columns: z
     .array(Target)
     .min(1)
@@ -111,21 +112,10 @@ export const PlanFields = z.strictObject({
   listId: z.uuid().nullable().default(null),
   subscribe: Subscribe.nullable().default(null),
 });
-/** What an import does: which column becomes what, and with whom it deals how. */
-export const ImportPlan = PlanFields;
 export type ImportPlan = z.output<typeof ImportPlan>;
 
 export const counted = ["created", "updated", "skipped", "conflicts", "errors", "notes", "blank"] as const;
 export type Counts = Record<(typeof counted)[number], number>;
-export const noCounts = (): Counts => ({
-  created: 0,
-  updated: 0,
-  skipped: 0,
-  conflicts: 0,
-  errors: 0,
-  notes: 0,
-  blank: 0,
-});
 const figure = z.number().default(0);
 export const CountsShape = z.object({
   created: figure,

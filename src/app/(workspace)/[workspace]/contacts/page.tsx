@@ -56,7 +56,18 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
       title="Contacts"
       description="The people you know: what they are called, what they did, and which mail they want."
       width="wide"
-      action={add}
+      action={
+        <>
+          {ctx.permissions.has("contacts.export") && total.count > 0 && (
+            <Button asChild variant="outline">
+              <AppLink href={contactsHref(workspace, arrangement).replace(/\/contacts(?=\?|$)/, "/contacts/export")}>
+                {isFiltered ? "Export these" : "Export"}
+              </AppLink>
+            </Button>
+          )}
+          {add}
+        </>
+      }
       toolbar={<SubNav label="Contacts" items={contactsNavigation(workspace, ctx.permissions)} />}
       className="grid gap-4"
     >

@@ -55,7 +55,7 @@ export default async function ExportsPage({ params, searchParams }: PageProps<"/
                 See or change the filter
               </AppLink>
             ) : (
-              "To export some of them, filter the contacts and choose Export there."
+              "To export some of them, filter the contacts and choose “Export these” there."
             )}
           </CardDescription>
         </CardHeader>

@@ -2,10 +2,10 @@ import { z } from "zod";
 import {
   CountsShape,
   Encoding,
+  ImportPlan,
   type ImportView,
   importStatuses,
   maxPastedCharacters,
-  PlanFields,
   policies,
   Reading,
   Subscribe,
@@ -14,7 +14,7 @@ import {
 import { publicId } from "@/lib/ids";
 import { IdOf, Instant, Instants } from "../../contract";
 
-const { tags } = PlanFields.shape;
+const { tags } = ImportPlan.shape;
 const Column = z
   .union([
     z.enum(targets),
