@@ -66,6 +66,21 @@ test("somebody signs up, confirms, chooses, leaves everything and comes back, wi
     expect(await statusOf(email)).toBe("subscribed");
   });
 
+  await test.step("programs that look at an address change nothing, and hear no cookie", async () => {
+    const path = new URL(await mailedLink(email, "u")).pathname;
+    const ask = async (method: string, headers: Record<string, string> = {}) => {
+      const answer = await reader.request.fetch(`/api${path}`, { method, headers, maxRedirects: 0 });
+      expect(answer.headers()["set-cookie"]).toBeUndefined();
+      return answer.status();
+    };
+    expect([await ask("GET", { purpose: "prefetch" }), await ask("HEAD"), await ask("OPTIONS")]).toEqual([
+      303, 303, 204,
+    ]);
+    // The link of a confirmation is none to unsubscribe by.
+    expect(await ask("POST")).toBe(404);
+    expect(await statusOf(email)).toBe("subscribed");
+  });
+
   await test.step("the team sees what was agreed to, and a link that is none of ours says so", async () => {
     await page.goto(`/${slug}/contacts`);
     await page.getByRole("link", { name: email }).first().click();
