@@ -8,12 +8,14 @@ import { measureBackfill } from "./backfill";
 import { measureContacts } from "./contacts";
 import { measureDiscovery } from "./discovery";
 import { measureEngine } from "./engine";
+import { measureImport } from "./import";
 import { print, type Row } from "./measure";
 import { measureReserve } from "./reserve";
 
 /** `npm run bench`: each figure beside a floor measured in the same run, so that the machine cancels out. */
 const rows: Row[] = await measureEngine();
 rows.push(...(await measureBackfill()));
+rows.push(...(await measureImport()));
 const upstash = await startUpstash();
 const stack = await startStack({
   env: {
