@@ -1,5 +1,7 @@
 "use client";
 
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { lookNow } from "@/components/live/live-refresh";
@@ -22,6 +24,8 @@ export type Choices = {
 type PlanFormProps = Choices & {
   workspace: string;
   importId: string;
+  /** The import's own page, where the dry run shows. */
+  here: string;
   header: string[];
   sample: string[][];
   columns: Target[];
@@ -43,7 +47,17 @@ function draftOf(plan: ImportPlan | null, topics: Choices["topics"]): SubscribeD
 }
 
 /** What the columns become, and what is done with whom. Ends in a dry run. */
-export function PlanForm({ workspace, importId, header, sample, columns: proposed, plan, ...choices }: PlanFormProps) {
+export function PlanForm({
+  workspace,
+  importId,
+  here,
+  header,
+  sample,
+  columns: proposed,
+  plan,
+  ...choices
+}: PlanFormProps) {
+  const router = useRouter();
   const [columns, setColumns] = useState<Target[]>(proposed);
   const [policy, setPolicy] = useState<Policy>(plan?.policy ?? "fill");
   const [tags, setTags] = useState(plan?.tags.join(", ") ?? "");
@@ -78,6 +92,7 @@ export function PlanForm({ workspace, importId, header, sample, columns: propose
     start(async () => {
       const outcome = await checkImportAction(workspace, { importId, plan: parsed.data });
       setFaults(outcome.ok ? {} : { form: outcome.message });
+      if (outcome.ok) router.replace(here as Route);
       lookNow();
     });
   };

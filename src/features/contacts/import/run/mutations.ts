@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/gates/context";
+import { AppError } from "@/lib/errors";
 import { transact } from "@/lib/transact";
 import { importDue } from "~/inngest/events";
 import { type Batch, batchesOf } from "../batch/batches";
@@ -92,7 +93,9 @@ export async function advanceImport(ctx: Context, importId: string, forMs = budg
     if (found.status === "running" || found.status === "checking") return await advanceFile(ctx, found, until);
     return false;
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
+    // To try again would end the same way, and its message says what to do.
+    const isFinal = error instanceof UnreadableFile || (error instanceof AppError && error.code !== "unavailable");
+    if (!isFinal) throw error;
     await failImport(ctx, importId, error.message);
     return false;
   }

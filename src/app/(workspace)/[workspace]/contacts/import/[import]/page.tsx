@@ -94,7 +94,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/[
         </Alert>
       )}
       {found.error && <Alert variant="destructive">{found.error}</Alert>}
-      {isMapping && isOpen(found.status) && <Mapping ctx={ctx} workspace={workspace} found={found} />}
+      {isMapping && isOpen(found.status) && <Mapping ctx={ctx} workspace={workspace} found={found} here={here} />}
       {found.status === "checked" && !isMapping && (
         <Checked ctx={ctx} workspace={workspace} found={found} here={here} />
       )}
@@ -124,7 +124,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/[
 
 type Part = { ctx: Context; workspace: string; found: ImportView };
 
-async function Mapping({ ctx, workspace, found }: Part) {
+async function Mapping({ ctx, workspace, found, here }: Part & { here: string }) {
   const [columns, fields, lists, topics] = await Promise.all([
     proposeColumns(ctx, found),
     listImportFields(ctx),
@@ -145,6 +145,7 @@ async function Mapping({ ctx, workspace, found }: Part) {
         key={JSON.stringify([found.reading, columns])}
         workspace={workspace}
         importId={found.id}
+        here={here}
         header={found.header}
         sample={found.sample}
         columns={columns}
