@@ -60,7 +60,7 @@ test("a field and people are made, found, tagged together, kept as a view, merge
     await dialog.getByLabel("Tag").fill("Countess");
     await dialog.getByRole("button", { name: "Tag", exact: true }).click();
     await expect(page.getByText("2 contacts tagged.")).toBeVisible();
-    await page.getByRole("searchbox").fill("king");
+    await page.getByLabel("Search names, addresses and phones").fill("king");
     await expect(page.getByRole("table", { name: "Contacts" }).getByRole("row")).toHaveCount(2);
     await page.getByRole("button", { name: "Save this view" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("Kings");

@@ -1,8 +1,9 @@
 "use client";
 
-import { useId, useMemo } from "react";
+import { useId } from "react";
 import { Controller } from "react-hook-form";
 import type { z } from "zod";
+import { useHydrated } from "@/components/display/use-hydrated";
 import { Field } from "@/components/forms/field";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Alert } from "@/components/ui/alert";
@@ -48,7 +49,8 @@ const zoneHints = {
 /** Everything that is known of a person, to be written. */
 export function ContactForm<T>({ contact, fields, submitLabel, save, onSaved }: ContactFormProps<T>) {
   const zonesId = useId();
-  const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), []);
+  // The browser's own list, which need not be the server's.
+  const zones = useHydrated() ? Intl.supportedValuesOf("timeZone") : [];
   const form = useActionForm({
     schema: NewContact,
     defaultValues: valuesOf(contact, fields),
