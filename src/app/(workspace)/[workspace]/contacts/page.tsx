@@ -129,7 +129,20 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
                 : "Search finds parts of names, addresses and phone numbers. Take a filter away to see more."}
             </EmptyState>
           ) : (
-            <EmptyState icon={<UsersRound />} title="No contacts yet" action={add}>
+            <EmptyState
+              icon={<UsersRound />}
+              title="No contacts yet"
+              action={
+                <>
+                  {add}
+                  {ctx.permissions.has("contacts.import") && (
+                    <Button asChild variant="outline">
+                      <AppLink href={`/${workspace}/contacts/import`}>Import a file</AppLink>
+                    </Button>
+                  )}
+                </>
+              }
+            >
               Add people one by one, import a file of them, or let your software send them through the API.
             </EmptyState>
           )
