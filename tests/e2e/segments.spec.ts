@@ -13,15 +13,15 @@ test("a segment is written by keyboard, counted while it is written, followed, e
   const buys = (address: string) => callApi("events", key, { name: "purchase", email: address });
   expect((await buys("ann@buyers.test")).status).toBe(201);
 
-  await page.getByRole("link", { name: "Segments" }).click();
+  await page.getByRole("link", { name: "Segments", exact: true }).first().click();
   await expect(page.getByText("No segment yet")).toBeVisible();
   await page.getByRole("link", { name: "New segment" }).first().click();
   await page.getByRole("button", { name: "Make the segment" }).press("Enter");
   await expect(page.getByText("Give it a name.")).toBeVisible();
   await expect(page.getByText("Write the text to compare with.")).toBeVisible();
-  await page.getByLabel("Name").fill("Buyers");
-  await page.getByLabel("Value").fill("buyers.test");
-  await page.getByRole("combobox", { name: "Test" }).press("Enter");
+  await page.getByLabel("Name", { exact: true }).fill("Buyers");
+  await page.getByLabel("Value", { exact: true }).fill("buyers.test");
+  await page.getByRole("combobox", { name: "Test", exact: true }).press("Enter");
   await page.getByRole("option", { name: "contains", exact: true }).press("Enter");
   await page.getByRole("button", { name: "Add a group" }).press("Enter");
   await expect(page.getByTestId("rule-words")).toHaveText(
@@ -35,7 +35,7 @@ test("a segment is written by keyboard, counted while it is written, followed, e
 
   expect((await buys("bob@buyers.test")).status).toBe(201);
   await expect(page.getByRole("link", { name: "bob@buyers.test" })).toBeVisible();
-  await page.getByLabel("Address").fill("ann@buyers.test");
+  await page.getByLabel("Address", { exact: true }).fill("ann@buyers.test");
   await page.getByRole("button", { name: "Explain" }).press("Enter");
   await expect(page.getByText("is in the segment since")).toBeVisible();
   await expect(page.getByText("1 times, last on")).toBeVisible();

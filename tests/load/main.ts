@@ -11,11 +11,13 @@ import { measureEngine } from "./engine";
 import { measureImport } from "./import";
 import { print, type Row } from "./measure";
 import { measureReserve } from "./reserve";
+import { measureSegments } from "./segments";
 
 /** `npm run bench`: each figure beside a floor measured in the same run, so that the machine cancels out. */
 const rows: Row[] = await measureEngine();
 rows.push(...(await measureBackfill()));
 rows.push(...(await measureImport()));
+rows.push(...(await measureSegments()));
 const upstash = await startUpstash();
 const stack = await startStack({
   env: {

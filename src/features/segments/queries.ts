@@ -130,7 +130,7 @@ export const findOldestChange = (ctx: Context): Promise<Date | null> =>
 export const getSegmentsVersion = (ctx: Context) =>
   within(ctx, async (tx) => {
     const [row] = await tx.$queryRaw<{ version: string; isRunning: boolean }[]>`
-      SELECT coalesce(string_agg(concat_ws('.', id, revision, status, built_count, member_count, (extract(epoch FROM updated_at) * 1000)::bigint), ' ' ORDER BY id), '') AS version,
+      SELECT md5(coalesce(string_agg(concat_ws('.', id, revision, status, built_count, member_count, (extract(epoch FROM updated_at) * 1000)::bigint), ' ' ORDER BY id), '')) AS version,
         coalesce(bool_or(status = 'building'), false)
           OR EXISTS (SELECT FROM segment_change q WHERE q.workspace_id = ${ctx.workspaceId}::uuid) AS "isRunning"
       FROM segment WHERE workspace_id = ${ctx.workspaceId}::uuid AND archived_at IS NULL`;

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
@@ -21,7 +22,7 @@ export function SegmentButtons({ workspace, segmentId, name }: SegmentButtonsPro
   const remove = async () => {
     const result = await archiveSegmentAction(workspace, { segmentId });
     if (!result.ok) toast.error(result.message);
-    else router.push(segmentsPath(workspace) as never);
+    else router.push(segmentsPath(workspace) as Route);
     return result.ok;
   };
   return (

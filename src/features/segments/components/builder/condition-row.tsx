@@ -31,7 +31,7 @@ export function ConditionRow({ condition, catalog, faults, canGroup, onChange, o
   return (
     <li className="rounded-lg border bg-card p-3">
       <fieldset
-        className="flex flex-wrap items-center gap-2"
+        className="flex min-w-0 flex-wrap items-center gap-2"
         aria-describedby={faults.length > 0 ? errorId : undefined}
       >
         <legend className="sr-only">Condition: {words}</legend>

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { toast } from "sonner";
@@ -86,7 +87,7 @@ export function SegmentBuilder({ workspace, catalog, segment }: SegmentBuilderPr
         return;
       }
       toast.success("Saved");
-      router.push(segmentPath(workspace, result.data.id) as never);
+      router.push(segmentPath(workspace, result.data.id) as Route);
     });
   return (
     <form
@@ -98,7 +99,7 @@ export function SegmentBuilder({ workspace, catalog, segment }: SegmentBuilderPr
         save();
       }}
     >
-      <div className="grid gap-5">
+      <div className="grid min-w-0 gap-5">
         {problems && <Alert variant="destructive">{problems.message}</Alert>}
         <Field label="Name" error={problems?.fields.name?.[0]} required>
           <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
@@ -125,7 +126,7 @@ export function SegmentBuilder({ workspace, catalog, segment }: SegmentBuilderPr
           </Button>
         </div>
       </div>
-      <div className="lg:sticky lg:top-6">
+      <div className="min-w-0 lg:sticky lg:top-6">
         <PreviewPanel workspace={workspace} rule={faults.length === 0 ? rule : null} topics={catalog.topics} />
       </div>
     </form>
