@@ -7,6 +7,7 @@ import { newId } from "@/lib/ids";
 import { transact } from "@/lib/transact";
 import { segmentRuleChanged } from "~/inngest/events";
 import { readCatalog } from "./catalog/queries";
+import { lockMemberships } from "./evaluation/mutations";
 import { listUsers } from "./queries";
 import { assertRule, inputsOf, nestingOf, segmentsIn } from "./rule";
 import { type Catalog, maxNesting, maxSegments, Rule, type SegmentInput } from "./schema";
@@ -103,6 +104,8 @@ export const archiveSegment = (ctx: Context, id: string) =>
     if (segments.length + lists.length > 0)
       throw new AppError("conflict", `It is used by ${usedBy([...segments, ...lists])}. Take it out there first.`);
     const { workspaceId } = ctx;
+    // Whoever evaluates it now ends first, and puts nobody into it afterwards.
+    await lockMemberships(tx, ctx);
     await tx.segmentInput.deleteMany({ where: { segmentId: id, workspaceId } });
     await tx.segmentFlip.deleteMany({ where: { segmentId: id, workspaceId } });
     await tx.segment.update({ where: { id }, data: { archivedAt: new Date(), status: "ready" } });

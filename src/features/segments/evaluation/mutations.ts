@@ -4,13 +4,16 @@ import { Prisma } from "@/generated/prisma/client";
 import { inScope, type Tx } from "@/lib/db";
 import { type Background, type Live, verdicts } from "./queries";
 
+export const lockMemberships = (tx: Tx, { workspaceId }: Context) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`segments:${workspaceId}`}, 0))`;
+
 /**
  * Memberships of a workspace are written by one transaction at a time. A statement begun under this lock sees all that
  * was committed before it, so that an older look at a contact never overwrites a newer one.
  */
-export const withMemberships = <T>({ workspaceId }: Context, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  inScope({ workspaceId }, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`segments:${workspaceId}`}, 0))`;
+export const withMemberships = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inScope({ workspaceId: ctx.workspaceId }, async (tx) => {
+    await lockMemberships(tx, ctx);
     return work(tx);
   });
 
