@@ -21,6 +21,7 @@ const prefixes = {
   action: "act",
   filter: "flt",
   digest: "dig",
+  audit: "aud",
 } as const;
 export type Noun = keyof typeof prefixes;
 /** Sound decides: "an email", yet "a user". */

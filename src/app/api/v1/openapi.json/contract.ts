@@ -1,6 +1,7 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
 import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
+import * as audit from "../audit/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
@@ -67,6 +68,7 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/summaries/{id}": summary,
   "/jobs": jobs,
   "/jobs/{id}": job,
+  "/audit": audit,
   "/credits": credits,
   "/credits/transactions": creditTransactions,
   "/credits/lots": creditLots,
