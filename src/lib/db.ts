@@ -20,17 +20,44 @@ function opening(scope: Scope) {
   return `BEGIN; SET LOCAL app.workspace_id = '${scope.workspaceId}'`;
 }
 
-/** Sends BEGIN and the scope in one round trip: row-level security for the price of a plain transaction. */
+type Release = (error?: Error | boolean) => void;
+/** The server closes the connection after such an error, or it is closed already. */
+const isFatal = (error: unknown) =>
+  !(error instanceof pg.DatabaseError) || error.severity === "FATAL" || error.severity === "PANIC";
+
+/**
+ * Sends BEGIN and the scope in one round trip: row-level security for the price of a plain transaction. Given back
+ * after a fatal error it is not lent again, though its socket may not be closed yet: Prisma does not tell the pool.
+ */
 class ScopedClient extends pg.Client {
+  #broken: Error | undefined;
+  #giveBack: Release = () => {};
+
   constructor(config?: pg.ClientConfig) {
     super(config);
     const send = this.query.bind(this) as (...args: unknown[]) => unknown;
+    const watched = (...args: unknown[]) => {
+      const sent = send(...args);
+      if (sent instanceof Promise)
+        sent.catch((error: Error) => {
+          if (isFatal(error)) this.#broken = error;
+        });
+      return sent;
+    };
     const scoped = (first: unknown, ...rest: unknown[]) => {
       const isBegin = typeof first === "object" && first !== null && "text" in first && first.text === "BEGIN";
       const scope = isBegin ? scopes().getStore() : undefined;
-      return scope ? send(opening(scope)) : send(first, ...rest);
+      return scope ? watched(opening(scope)) : watched(first, ...rest);
     };
     this.query = scoped as typeof this.query;
+  }
+
+  /** The pool puts its own here whenever it lends this connection. */
+  set release(giveBack: Release) {
+    this.#giveBack = giveBack;
+  }
+  get release(): Release {
+    return (error) => this.#giveBack(error ?? this.#broken);
   }
 }
 
