@@ -15,7 +15,7 @@ conformance("limits", ({ on, define, guarantee }) => {
   const end = (world: World, id: string) =>
     until(
       "the run ends",
-      async () => (await world.runs(id)).find(({ status }) => ["Completed", "Failed"].includes(status)),
+      async () => (await world.runs(id)).find(({ status }) => ["Completed", "Failed"].includes(status)) ?? false,
       HOUR_MS,
     );
   guarantee("a run of 500 steps completes", async (world) => {
