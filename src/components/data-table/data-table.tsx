@@ -148,7 +148,7 @@ function HeaderCell<Row>({ column, sort, sortHref }: HeaderCellProps<Row>) {
         <AppLink
           href={sortHref({ by: column.id, direction: direction === "asc" ? "desc" : "asc" })}
           className={cn(
-            "-mx-1.5 inline-flex min-h-8 items-center gap-1 rounded-md px-1.5 hover:bg-accent hover:text-foreground",
+            "-mx-1.5 inline-flex min-h-8 items-center gap-1 pointer-coarse:min-h-10 rounded-md px-1.5 hover:bg-accent hover:text-foreground",
             direction && "text-foreground",
           )}
         >

@@ -145,7 +145,8 @@ function DigestForm({
         render={({ field }) => (
           <fieldset className="grid gap-2">
             <legend className="mb-1 font-semibold text-sm">Quiet days</legend>
-            <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+            <p className="text-muted-foreground text-sm">No digest goes out on the days you tick.</p>
+            <div className="grid grid-cols-2 gap-x-2 gap-y-3 sm:grid-cols-4">
               {weekdays.map((day, index) => (
                 <ChoiceField key={day} label={day}>
                   <Checkbox

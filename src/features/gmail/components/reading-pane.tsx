@@ -84,7 +84,7 @@ export function ReadingPane(props: ReadingPaneProps) {
               to {mail.toEmails.join(", ") || mail.connectionEmail}
             </p>
           </div>
-          <p className="shrink-0 text-muted-foreground text-sm max-sm:pl-13 sm:text-right">
+          <p className="shrink-0 text-muted-foreground text-sm max-sm:pl-12 sm:text-right">
             <DateTime at={mail.sentAt} className="block" />
             {formatBytes(mail.sizeBytes)}
           </p>
