@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Duplex } from "node:stream";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/env";
@@ -83,31 +84,34 @@ export const inScope = <T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<
 const statementNames = new Map<string, string>();
 /** Prepared once a connection: the server plans a text it has seen for nothing. */
 function nameOf(text: string): string {
-  const name = statementNames.get(text) ?? `read_${statementNames.size}`;
+  const name = statementNames.get(text) ?? `once_${statementNames.size}`;
   statementNames.set(text, name);
   return name;
 }
 
 /**
- * One statement that sees only `scope`, past Prisma and in one round trip: for the few reads whose speed is measured.
- * A failed statement turns the COMMIT behind it into a rollback.
+ * One statement that sees only `scope`, past Prisma and in one round trip: for the few whose speed is measured. All of
+ * it leaves in one packet. A failed statement turns the COMMIT behind it into a rollback.
  */
-export async function readOnce<Row extends pg.QueryResultRow>(
+export async function runOnce<Row extends pg.QueryResultRow>(
   scope: Scope,
   { text, values }: Prisma.Sql,
 ): Promise<Row[]> {
-  const connection = await pool().connect();
+  const client = await pool().connect();
+  const { stream } = client.connection as pg.Connection & { stream: Duplex };
   try {
+    stream.cork();
     const sent = [
-      connection.query(opening(scope)),
-      connection.query<Row>({ name: nameOf(text), text, values }),
-      connection.query("COMMIT"),
+      client.query(opening(scope)),
+      client.query<Row>({ name: nameOf(text), text, values }),
+      client.query("COMMIT"),
     ] as const;
+    stream.uncork();
     const [, { rows }] = await Promise.all(sent);
-    connection.release();
+    client.release();
     return rows;
   } catch (error) {
-    connection.release(true);
+    client.release(true);
     throw error;
   }
 }
