@@ -78,7 +78,11 @@ export default async function CreditsPage({ params, searchParams }: PageProps<"/
       )}
       {limits.pausedFor !== null && (
         <Alert variant="destructive" title="Spending is paused">
-          {limits.pausedFor} What is running finishes; nothing new is started. Write to {service.supportEmail}.
+          {limits.pausedFor} What is running finishes; nothing new is started. Write to{" "}
+          <a href={`mailto:${service.supportEmail}`} className="underline">
+            {service.supportEmail}
+          </a>
+          .
         </Alert>
       )}
       {shortage && <ShortageAlert shortage={shortage} buyHref={null} />}

@@ -63,7 +63,7 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
   return (
     <PageFrame
       title={titleOf(quote)}
-      breadcrumb={[{ label: "Summary runs", href: `/${workspace}/runs` }, { label: titles[quote.status] }]}
+      breadcrumb={[{ label: "Summary runs", href: `/${workspace}/runs` }, { label: titleOf(quote) }]}
       description={
         quote.confirmedAt && (
           <>
