@@ -70,6 +70,7 @@ export function AuditTable({ path, page, rows, nextCursor }: AuditTableProps) {
         {
           id: "target",
           header: "Of which",
+          onPhone: "hidden",
           cell: (row) => <code className="break-all text-muted-foreground text-sm">{row.targetId}</code>,
         },
       ]}

@@ -135,7 +135,7 @@ function QuoteCard() {
   return (
     <div
       aria-hidden
-      className="absolute right-3 bottom-0 left-3 rounded-xl border bg-popover p-4 shadow-lg sm:right-auto sm:left-24 sm:w-80"
+      className="absolute right-3 bottom-0 left-3 rounded-xl border bg-popover p-4 shadow-lg sm:right-auto sm:left-24 sm:w-88"
     >
       <div className="flex items-baseline justify-between gap-3">
         <p className="font-bold font-heading text-sm">Summarise 12 mails?</p>
@@ -143,10 +143,10 @@ function QuoteCard() {
       </div>
       <p className="mt-1 text-muted-foreground text-xs">What is not used comes back by itself.</p>
       <div className="mt-3 flex gap-2">
-        <span className="inline-flex h-8 items-center rounded-md bg-primary px-3 font-semibold text-primary-foreground text-xs">
+        <span className="inline-flex h-8 items-center whitespace-nowrap rounded-md bg-primary px-3 font-semibold text-primary-foreground text-xs">
           Summarise for at most 15 credits
         </span>
-        <span className="inline-flex h-8 items-center rounded-md border border-input/60 px-3 font-semibold text-xs">
+        <span className="inline-flex h-8 items-center whitespace-nowrap rounded-md border border-input/60 px-3 font-semibold text-xs">
           Not now
         </span>
       </div>
