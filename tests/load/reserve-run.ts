@@ -24,7 +24,7 @@ Object.assign(process.env, {
   DATABASE_URL: app,
   DATABASE_OWNER_URL: owner,
   APP_SECRET: "a secret of the bench, which seals nothing real",
-  LOG_LEVEL: "warn",
+  LOG_LEVEL: "silent",
   INNGEST_BASE_URL: `http://127.0.0.1:${(engine.address() as AddressInfo).port}`,
   INNGEST_EVENT_KEY: "bench",
 });
