@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Controller } from "react-hook-form";
+import { Controller, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -77,8 +77,8 @@ function DigestForm({
       onSaved();
     },
   });
-  const { register, control, errorOf, watch } = form;
-  const isWeekly = watch("frequency") === "weekly";
+  const { register, control, errorOf } = form;
+  const isWeekly = useWatch({ control, name: "frequency" }) === "weekly";
   return (
     <form onSubmit={form.submit} className="grid gap-5" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
