@@ -12,6 +12,8 @@ export async function register() {
   if (SENTRY_DSN) Sentry.init({ dsn: SENTRY_DSN });
   const { noteAddresses } = await import("@/lib/caller-address");
   noteAddresses();
+  const { sendAnswersWhole } = await import("@/whole-answers");
+  sendAnswersWhole();
   const { relayLeftovers } = await import("@/lib/outbox");
   setInterval(() => relayLeftovers(), sweepEveryMs).unref();
   const { wakeFollowers } = await import("@/features/segments/following/mutations");

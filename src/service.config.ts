@@ -177,6 +177,7 @@ export const service = {
       { label: "API keys", path: "/settings/api-keys", icon: "apiKeys" },
       { label: "Billing", path: "/settings/billing", icon: "billing" },
       { label: "Privacy", path: "/settings/privacy", icon: "privacy" },
+      { label: "Audit log", path: "/settings/audit", icon: "audit" },
     ],
     /** Absolute addresses, shown to platform operators only. */
     operator: [
@@ -186,10 +187,11 @@ export const service = {
       { label: "Ledger", href: "/admin/ledger", icon: "ledger" },
       { label: "Stripe", href: "/admin/stripe", icon: "billing" },
       { label: "Keys", href: "/admin/keys", icon: "apiKeys" },
+      { label: "Deletions", href: "/admin/deletions", icon: "deletions" },
     ],
     help: [{ label: "API docs", href: "/docs/api", icon: "apiDocs" }],
     marketing: {
-      signUp: { label: "Sign up with Gmail", href: "/signup" },
+      signUp: { label: "Sign up with Gmail", href: "/signup?with=gmail" },
       signIn: { label: "Sign in", href: "/login" },
       main: [
         { label: "How it works", href: "/#how-it-works" },

@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Duplex } from "node:stream";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/env";
@@ -20,17 +21,44 @@ function opening(scope: Scope) {
   return `BEGIN; SET LOCAL app.workspace_id = '${scope.workspaceId}'`;
 }
 
-/** Sends BEGIN and the scope in one round trip: row-level security for the price of a plain transaction. */
+type Release = (error?: Error | boolean) => void;
+/** The server closes the connection after such an error, or it is closed already. */
+const isFatal = (error: unknown) =>
+  !(error instanceof pg.DatabaseError) || error.severity === "FATAL" || error.severity === "PANIC";
+
+/**
+ * Sends BEGIN and the scope in one round trip: row-level security for the price of a plain transaction. Given back
+ * after a fatal error it is not lent again, though its socket may not be closed yet: Prisma does not tell the pool.
+ */
 class ScopedClient extends pg.Client {
+  #broken: Error | undefined;
+  #giveBack: Release = () => {};
+
   constructor(config?: pg.ClientConfig) {
     super(config);
     const send = this.query.bind(this) as (...args: unknown[]) => unknown;
+    const watched = (...args: unknown[]) => {
+      const sent = send(...args);
+      if (sent instanceof Promise)
+        sent.catch((error: Error) => {
+          if (isFatal(error)) this.#broken = error;
+        });
+      return sent;
+    };
     const scoped = (first: unknown, ...rest: unknown[]) => {
       const isBegin = typeof first === "object" && first !== null && "text" in first && first.text === "BEGIN";
       const scope = isBegin ? scopes().getStore() : undefined;
-      return scope ? send(opening(scope)) : send(first, ...rest);
+      return scope ? watched(opening(scope)) : watched(first, ...rest);
     };
     this.query = scoped as typeof this.query;
+  }
+
+  /** The pool puts its own here whenever it lends this connection. */
+  set release(giveBack: Release) {
+    this.#giveBack = giveBack;
+  }
+  get release(): Release {
+    return (error) => this.#giveBack(error ?? this.#broken);
   }
 }
 
@@ -56,31 +84,34 @@ export const inScope = <T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<
 const statementNames = new Map<string, string>();
 /** Prepared once a connection: the server plans a text it has seen for nothing. */
 function nameOf(text: string): string {
-  const name = statementNames.get(text) ?? `read_${statementNames.size}`;
+  const name = statementNames.get(text) ?? `once_${statementNames.size}`;
   statementNames.set(text, name);
   return name;
 }
 
 /**
- * One statement that sees only `scope`, past Prisma and in one round trip: for the few reads whose speed is measured.
- * A failed statement turns the COMMIT behind it into a rollback.
+ * One statement that sees only `scope`, past Prisma and in one round trip: for the few whose speed is measured. All of
+ * it leaves in one packet. A failed statement turns the COMMIT behind it into a rollback.
  */
-export async function readOnce<Row extends pg.QueryResultRow>(
+export async function runOnce<Row extends pg.QueryResultRow>(
   scope: Scope,
   { text, values }: Prisma.Sql,
 ): Promise<Row[]> {
-  const connection = await pool().connect();
+  const client = await pool().connect();
+  const { stream } = client.connection as pg.Connection & { stream: Duplex };
   try {
+    stream.cork();
     const sent = [
-      connection.query(opening(scope)),
-      connection.query<Row>({ name: nameOf(text), text, values }),
-      connection.query("COMMIT"),
+      client.query(opening(scope)),
+      client.query<Row>({ name: nameOf(text), text, values }),
+      client.query("COMMIT"),
     ] as const;
+    stream.uncork();
     const [, { rows }] = await Promise.all(sent);
-    connection.release();
+    client.release();
     return rows;
   } catch (error) {
-    connection.release(true);
+    client.release(true);
     throw error;
   }
 }

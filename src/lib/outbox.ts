@@ -3,6 +3,7 @@ import { inngest } from "~/inngest/client";
 import { inScope, type Tx } from "./db";
 import { newId } from "./ids";
 import { log } from "./log";
+import { once } from "./once";
 
 /** An event as `eventType(...).create(data)` makes it. */
 export type OutgoingEvent = { name: string; data: object };
@@ -47,9 +48,22 @@ async function relayBatch(ids: string[]): Promise<void> {
   await inScope("system", (tx) => tx.outboxEvent.updateMany({ where, data: { sentAt: new Date() } }));
 }
 
-/** Relays right after a commit, without making anybody wait; a failure is left to the sweeper. */
+type Line = { waiting: string[]; isMoving: boolean };
+const line = () => once("outbox-line", (): Line => ({ waiting: [], isMoving: false }));
+
+/** Relays right after a commit, without making anybody wait. What is committed meanwhile goes together; a failure is left to the sweeper. */
 export function relaySoon(ids: string[]): void {
-  relay(ids).catch((error: unknown) => log.warn({ err: error, events: ids.length }, "outbox: left to the sweeper"));
+  line().waiting.push(...ids);
+  if (!line().isMoving) void relayWaiting(line());
+}
+
+async function relayWaiting(line: Line): Promise<void> {
+  line.isMoving = true;
+  while (line.waiting.length > 0) {
+    const ids = line.waiting.splice(0);
+    await relay(ids).catch((err: unknown) => log.warn({ err, events: ids.length }, "outbox: left to the sweeper"));
+  }
+  line.isMoving = false;
 }
 
 /** The sweeper: relays what a crash or a deaf engine left behind. Quiet while nothing is old. */

@@ -60,6 +60,20 @@ test("leaving Checkout without paying comes back to the credits, unchanged", asy
   expect(await ledgerOf(slug)).toEqual(before);
 });
 
+test("a form names at its field what is wrong, and takes it back once it is right", async ({ page }) => {
+  const { email, slug } = aPerson();
+  await signIn(page, email);
+  await page.waitForURL(`/${slug}`);
+  await page.goto(`/${slug}/settings/billing`);
+  const below = page.getByLabel("Below");
+  await below.fill("0");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("At least 1 credit.")).toBeVisible();
+  await expect(below).toHaveAttribute("aria-invalid", "true");
+  await below.fill("50");
+  await expect(page.getByText("At least 1 credit.")).toBeHidden();
+});
+
 test("the CSV export adds up to the balance", async ({ page }) => {
   const { email, slug } = aPerson();
   admin("credits", "grant", "--workspace", slug, "--credits", "12.345678");

@@ -101,6 +101,8 @@ export function drive(url: string) {
       userConcurrency?: number | null;
       window?: "fixed" | "sliding";
       userRefusal?: "403" | "429" | "metric" | "mixed";
+      /** What methods cost instead of the sandbox's own table. */
+      units?: Record<string, number>;
     }) => control("POST", "quota", limits),
     noQuota: () => control("DELETE", "quota"),
     /** Frozen, Google's clock moves by this call alone. */

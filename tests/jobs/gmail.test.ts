@@ -122,5 +122,5 @@ test("a discovery of an account that lost its grant ends as failed, with the rea
   const run = await startDiscovery(ctx, { connectionId: id, filter: everything });
   await untilEnded(ctx, run.id, "failed");
   expect((await runOf(ctx, run.id)).error).toContain("Connect the account again");
-  expect(await getConnection(ctx, id)).toMatchObject({ status: "revoked" });
+  expect(await getConnection(ctx, id)).toMatchObject({ status: "paused" });
 }, 120_000);

@@ -1,11 +1,10 @@
-import type { Stack } from "../support/stack";
-import type { Row } from "./measure";
+import type { Row, Running } from "./measure";
 
 const mails = 1_000;
 const dollars = (amount: number) => `$${amount.toFixed(3)}`;
 
 /** What a thousand mails of the corpus cost us in both lanes by the usage reported, beside what they may cost. */
-export async function measureAiCost(stack: Stack): Promise<Row[]> {
+export async function measureAiCost({ stack }: Running): Promise<Row[]> {
   const body = JSON.stringify({ batchMs: 0 });
   await fetch(`${String(stack.services().anthropic)}/__control/settings`, { method: "POST", body });
   const { corpusMails, costAtOnce, costInBatch } = await import("../factories/ai-cost");

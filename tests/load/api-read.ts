@@ -1,13 +1,11 @@
-import type { Product } from "../support/product";
-import type { Stack } from "../support/stack";
-import { compareLoad, type Row, sessionCookieOf, startFloor, timeToFirstByte } from "./measure";
+import { compareLoad, type Row, type Running, sessionCookieOf, startFloor, timeToFirstByte } from "./measure";
 import { seedMailbox } from "./seed";
 
 const rate = (value: number) => `${value.toFixed(0)} req/s`;
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
 /** GET /api/v1/emails and the pages of a 20,000-mail workspace, against bare node:http + pg. */
-export async function measureReads(stack: Stack, product: Product): Promise<Row[]> {
+export async function measureReads({ stack, product }: Running): Promise<Row[]> {
   const owner = stack.env().DATABASE_OWNER_URL ?? String(stack.services().postgres);
   const { ctx, key, userId } = await product.newWorkspace("bench");
   await seedMailbox(owner, ctx.workspaceId);

@@ -22,7 +22,9 @@ await google.quota({ userUnitsPerMinute: 6_000, userConcurrency: 50, window: "sl
 const { ctx } = await aWorkspace();
 const { minutes, usage } = await backfill(ctx, google, clock, mails);
 const refused = usage.refused.user + usage.refused.project + usage.refused.concurrency;
-process.stdout.write(`${JSON.stringify({ minutes, floor: floorMinutes(mails), refused })}\n`);
+// A sliding minute lets its units go at once: the last of n minutes' worth may be asked for after n - 1 minutes.
+const floor = Math.ceil(floorMinutes(mails)) - 1;
+process.stdout.write(`${JSON.stringify({ minutes, floor, refused })}\n`);
 await google.close();
 await (await import("@/lib/db")).closeDatabase();
 await postgres.stop();

@@ -1,7 +1,5 @@
 import pg from "pg";
-import type { Product } from "../support/product";
-import type { Stack } from "../support/stack";
-import { type Row, sessionCookieOf, startFloor, timeToFirstByte } from "./measure";
+import { type Row, type Running, sessionCookieOf, startFloor, timeToFirstByte } from "./measure";
 
 const contacts = 200_000;
 const ms = (value: number) => `${value.toFixed(1)} ms`;
@@ -29,7 +27,7 @@ async function seedContacts(ownerUrl: string, workspaceId: string): Promise<void
 }
 
 /** The page of contacts at 200,000 of them, plain and searched, against a bare page of fifty rows. */
-export async function measureContacts(stack: Stack, product: Product): Promise<Row[]> {
+export async function measureContacts({ stack, product }: Running): Promise<Row[]> {
   const owner = stack.env().DATABASE_OWNER_URL ?? String(stack.services().postgres);
   const { ctx, key, userId } = await product.newWorkspace("bench-contacts");
   await seedContacts(owner, ctx.workspaceId);

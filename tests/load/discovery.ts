@@ -1,12 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Product } from "../support/product";
-import type { Row } from "./measure";
+import type { Row, Running } from "./measure";
 
 const mails = 2_000;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
 /** Discovery of 2,000 mails, start to last row, against the bare list and batch calls with nothing stored. */
-export async function measureDiscovery(product: Product): Promise<Row[]> {
+export async function measureDiscovery({ product }: Running): Promise<Row[]> {
   const { startDiscovery } = await import("@/features/gmail/mutations");
   const { getConnection } = await import("@/features/gmail/queries");
   const { fetchMetadata, listIds } = await import("@/features/gmail/google");

@@ -1,18 +1,26 @@
-import { fork } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import autocannon from "autocannon";
+import type { Product } from "../support/product";
+import type { Stack } from "../support/stack";
 
+/** A started product, and its own functions at work on it. */
+export type Running = { stack: Stack; product: Product };
 export type Row = { what: string; product: string; floor: string; ratio: number; target?: string };
 
 const rounds = 3;
 const secondsARound = 4;
-/** Every process of the product must have compiled its hot code before it is measured. */
-const warmUpSeconds = 15;
+/** What answers must have compiled its hot code before it is measured, in each of its processes; both get as many. */
+const warmUps = 8_000;
+const connections = 32;
 
 type Load = { url: string; headers: Record<string, string> };
 
-async function requestsPerSecond({ url, headers }: Load, duration = secondsARound): Promise<number> {
-  const result = await autocannon({ url, headers, connections: 32, duration });
+async function requestsPerSecond(load: Load, much: { duration: number } | { amount: number }): Promise<number> {
+  const result = await autocannon({ ...load, ...much, connections });
+  const { url } = load;
   if (result.non2xx + result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
   return result["2xx"] / result.duration;
 }
@@ -20,11 +28,11 @@ async function requestsPerSecond({ url, headers }: Load, duration = secondsARoun
 /** Both under the same load, in turns, so that a busy neighbour slows both. Returns the best round of each. */
 export async function compareLoad(product: Load, floor: Load) {
   const best = { product: 0, floor: 0 };
-  await requestsPerSecond(product, warmUpSeconds);
-  await requestsPerSecond(floor, warmUpSeconds);
+  await requestsPerSecond(product, { amount: warmUps });
+  await requestsPerSecond(floor, { amount: warmUps });
   for (let round = 0; round < rounds; round++) {
-    best.floor = Math.max(best.floor, await requestsPerSecond(floor));
-    best.product = Math.max(best.product, await requestsPerSecond(product));
+    best.floor = Math.max(best.floor, await requestsPerSecond(floor, { duration: secondsARound }));
+    best.product = Math.max(best.product, await requestsPerSecond(product, { duration: secondsARound }));
   }
   return best;
 }
@@ -65,6 +73,16 @@ export async function startFloor(databaseOwnerUrl: string) {
   if (!child.stdout) throw new Error("The floor server has no output.");
   const [line] = await once(child.stdout, "data");
   return { url: `http://127.0.0.1:${String(line).trim()}`, close: () => child.kill() };
+}
+
+/** Runs one of this folder's scripts in a process of its own. @returns what its last line says. */
+export async function alone<T>(script: string, env: Record<string, string> = {}): Promise<T> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "--conditions=react-server", fileURLToPath(new URL(`./${script}`, import.meta.url))],
+    { env: { ...process.env, ...env } },
+  );
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 
 export function print(rows: Row[]): void {

@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import type { Row } from "./measure";
+import { alone, type Row } from "./measure";
 
 type Outcome = {
   contacts: number;
@@ -20,16 +17,7 @@ const ms = (value: number) => `${value.toFixed(0)} ms`;
 
 /** Segments at size, with the job engine and the jobs as they run: how soon they follow, how fast they count, and whether they are right. */
 export async function measureSegments(): Promise<Row[]> {
-  const script = fileURLToPath(new URL("./segments-run.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", "--conditions=react-server", script],
-    {
-      env: process.env,
-      maxBuffer: 1e8,
-    },
-  );
-  const outcome: Outcome = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  const outcome = await alone<Outcome>("segments-run.ts");
   const { contacts, events, segments, followed, wrote, previewed, counted, writes, differences } = outcome;
   const size = `${contacts} contacts, ${events} events, ${segments} segments`;
   return [

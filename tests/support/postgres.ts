@@ -30,12 +30,12 @@ function guard(pid: number, directory: string): { dismiss(): void } {
   return { dismiss: () => watcher.stdin.end("done\n") };
 }
 
-/** A Postgres of its own in a temporary directory, fast and not durable; `url` is the superuser's. */
-export async function startPostgres(): Promise<ThrowawayPostgres> {
+/** A Postgres of its own in a temporary directory, fast and not durable unless asked; `url` is the superuser's. */
+export async function startPostgres({ isDurable = false } = {}): Promise<ThrowawayPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "inflow-test-postgres-"));
   chmodSync(directory, 0o755);
   const options = { directory: join(directory, "cluster"), port: await freePort(), superuserPassword: "test" };
-  const { command, superuserUrl } = await prepareCluster({ ...options, isThrowaway: true });
+  const { command, superuserUrl } = await prepareCluster({ ...options, isThrowaway: !isDurable });
   const { file, args, ...rest } = command;
   const server = spawn(file, args, { ...rest, env: rest.env as NodeJS.ProcessEnv, stdio: "ignore" });
   const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));

@@ -22,7 +22,7 @@ export default function AuthLayout({ children }: LayoutProps<"/">) {
         <main id={MAIN_ID} tabIndex={-1} className="mx-auto my-auto w-full max-w-md py-10 outline-none">
           {children}
         </main>
-        <footer className="flex gap-5 text-muted-foreground text-sm">
+        <footer className="flex gap-5 text-muted-foreground text-sm [&>a]:inline-flex [&>a]:min-h-10 [&>a]:items-center">
           <AppLink href="/privacy" className="hover:text-foreground">
             Privacy
           </AppLink>

@@ -148,7 +148,7 @@ function HeaderCell<Row>({ column, sort, sortHref }: HeaderCellProps<Row>) {
         <AppLink
           href={sortHref({ by: column.id, direction: direction === "asc" ? "desc" : "asc" })}
           className={cn(
-            "-mx-1.5 inline-flex min-h-8 items-center gap-1 rounded-md px-1.5 hover:bg-accent hover:text-foreground",
+            "-mx-1.5 inline-flex min-h-8 items-center gap-1 pointer-coarse:min-h-10 rounded-md px-1.5 hover:bg-accent hover:text-foreground",
             direction && "text-foreground",
           )}
         >
@@ -171,7 +171,7 @@ function BodyCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
       className={cn(
         "flex items-baseline justify-between gap-4 [&_button]:relative [&_button]:z-1 md:table-cell md:px-4 md:py-3 md:align-middle",
         column.align === "end" && "md:text-right",
-        onPhone === "title" && "block font-semibold text-base md:font-normal md:text-sm",
+        onPhone === "title" && "order-first block font-semibold text-base md:font-normal md:text-sm",
         onPhone === "plain" && "block",
         onPhone === "hidden" && "hidden",
         column.className,
@@ -186,8 +186,10 @@ function BodyCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
         <AppLink href={href} className="after:absolute after:inset-0 md:font-semibold">
           {content}
         </AppLink>
-      ) : (
+      ) : onPhone ? (
         content
+      ) : (
+        <div className="min-w-0 max-md:text-right">{content}</div>
       )}
     </td>
   );

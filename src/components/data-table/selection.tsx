@@ -73,8 +73,8 @@ export function SelectionBar({ children }: { children: ReactNode }) {
     <div aria-live="polite" className="pointer-events-none sticky bottom-4 z-20 flex justify-center pt-4">
       {ids.length > 0 && (
         <div className="fade-in slide-in-from-bottom-2 pointer-events-auto flex max-w-full animate-in flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg">
-          <span className="tabular font-semibold text-sm">{ids.length} selected</span>
-          {children}
+          <span className="tabular font-semibold text-sm max-sm:flex-1">{ids.length} selected</span>
+          <div className="flex flex-wrap items-center gap-2 max-sm:order-last max-sm:w-full">{children}</div>
           <Button variant="ghost" size="icon-sm" onClick={clear} aria-label="Clear selection">
             <X aria-hidden />
           </Button>

@@ -20,9 +20,9 @@ type StatusDotProps = {
 /** A coloured dot and the word that says the same: colour alone tells nothing. `pulse` marks work under way. */
 export function StatusDot({ tone, pulse = false, children, className }: StatusDotProps) {
   return (
-    <span className={cn("inline-flex items-center gap-2 whitespace-nowrap text-sm", className)}>
-      <span aria-hidden className={cn("size-2 rounded-full", tones[tone], pulse && "animate-pulse")} />
-      {children}
+    <span className={cn("inline-flex items-baseline gap-2 text-sm sm:whitespace-nowrap", className)}>
+      <span aria-hidden className={cn("size-2 shrink-0 rounded-full", tones[tone], pulse && "animate-pulse")} />
+      <span>{children}</span>
     </span>
   );
 }

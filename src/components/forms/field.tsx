@@ -47,7 +47,7 @@ export function Field({
     "aria-required": required || undefined,
   };
   return (
-    <div className={cn("grid gap-1.5", className)}>
+    <div className={cn("grid content-start gap-1.5", className)}>
       <div className="flex items-center justify-between gap-3">
         <Label htmlFor={id}>
           {label}

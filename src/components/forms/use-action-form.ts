@@ -30,6 +30,8 @@ export function useActionForm<In extends FieldValues, Out, T>({
   action,
   onSuccess,
 }: ActionFormSpec<In, Out, T>) {
+  // The form changes in place: a memoised `errorOf` would go on answering what it answered first.
+  "use no memo";
   const form = useForm<In, unknown, Out>({
     resolver: zodResolver(schema),
     defaultValues,

@@ -16,7 +16,7 @@ export function BalancePill({ micro, href, isLow = false }: BalancePillProps) {
     <AppLink
       href={href}
       className={cn(
-        "flex h-9 items-center gap-2 rounded-full border bg-card px-3 font-semibold text-sm shadow-xs transition-colors hover:bg-accent",
+        "flex h-9 items-center gap-2 rounded-full pointer-coarse:h-10 border bg-card px-3 font-semibold text-sm shadow-xs transition-colors hover:bg-accent",
         isLow && "border-warning/40 bg-warning-soft text-warning",
       )}
     >

@@ -65,7 +65,7 @@ export function CommandPalette({ groups, commands }: CommandPaletteProps) {
         variant="outline"
         onClick={() => setIsOpen(true)}
         aria-keyshortcuts="Meta+K Control+K"
-        className="h-9 w-9 px-0 font-normal text-muted-foreground md:w-72 md:justify-start md:px-3"
+        className="h-9 w-9 px-0 font-normal pointer-coarse:size-10 text-muted-foreground md:w-72 md:justify-start md:px-3"
       >
         <Search aria-hidden />
         <span className="max-md:sr-only">Search or jump to</span>

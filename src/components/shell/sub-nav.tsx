@@ -1,6 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { AppLink } from "@/components/app-link";
 import { cn } from "@/components/cn";
 import { NavIcon } from "@/components/shell/nav-icon";
@@ -9,11 +10,14 @@ import { findActive, type NavItem } from "@/components/shell/navigation";
 /** A row of links between sibling pages, as in settings; scrolls sideways on phones. */
 export function SubNav({ label, items }: { label: string; items: readonly NavItem[] }) {
   const active = findActive([{ items }], usePathname());
+  const current = useRef<HTMLLIElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page brings its own link into view.
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "center" }), [active]);
   return (
     <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
       <ul className="flex gap-1">
         {items.map((item) => (
-          <li key={item.href}>
+          <li key={item.href} ref={item === active ? current : undefined}>
             <AppLink
               href={item.href}
               aria-current={item === active ? "page" : undefined}

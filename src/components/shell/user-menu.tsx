@@ -22,7 +22,10 @@ type UserMenuProps = {
 export function UserMenu({ user, links, onSignOut }: UserMenuProps) {
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger className="ml-0.5 rounded-full" aria-label={`Account of ${user.name}`}>
+      <DropdownMenuTrigger
+        className="relative ml-0.5 rounded-full after:absolute after:-inset-1"
+        aria-label={`Account of ${user.name}`}
+      >
         <Avatar name={user.name} imageUrl={user.imageUrl} />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-64">

@@ -18,11 +18,11 @@ export const buttonVariants = cva(
         link: "h-auto! p-0! text-primary underline-offset-4 hover:underline",
       },
       size: {
-        sm: "h-8.5 gap-1.5 px-3",
+        sm: "h-8.5 gap-1.5 px-3 pointer-coarse:h-10",
         default: "h-10 px-4",
         lg: "h-12 px-6 text-base",
         icon: "size-10",
-        "icon-sm": "size-8.5",
+        "icon-sm": "size-8.5 pointer-coarse:size-10",
       },
     },
     defaultVariants: { variant: "default", size: "default" },

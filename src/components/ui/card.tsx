@@ -35,14 +35,14 @@ export function CardTitle({ className, children, ...props }: ComponentProps<"h2"
 }
 
 export function CardDescription({ className, ...props }: ComponentProps<"p">) {
-  return <p className={cn("text-muted-foreground text-sm", className)} {...props} />;
+  return <p className={cn("text-muted-foreground text-sm max-sm:col-span-full", className)} {...props} />;
 }
 
 export function CardAction({ className, ...props }: ComponentProps<"div">) {
   return (
     <div
       data-slot="card-action"
-      className={cn("col-start-2 row-span-2 row-start-1 self-start justify-self-end", className)}
+      className={cn("col-start-2 row-start-1 self-start justify-self-end sm:row-span-2 sm:row-start-1", className)}
       {...props}
     />
   );

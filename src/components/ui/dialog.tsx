@@ -13,7 +13,7 @@ export const overlayClasses =
   "fixed inset-0 z-50 bg-black/45 backdrop-blur-[2px] data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=open]:animate-in data-[state=open]:fade-in-0";
 
 export const dismissClasses =
-  "absolute top-3.5 right-3.5 grid size-8.5 place-content-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground";
+  "absolute top-3.5 right-3.5 grid size-8.5 place-content-center pointer-coarse:size-10 rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground";
 
 export function DialogContent({ className, children, ...props }: ComponentProps<typeof DialogPrimitive.Content>) {
   return (

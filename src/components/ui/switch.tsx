@@ -8,7 +8,7 @@ export function Switch({ className, ...props }: ComponentProps<typeof SwitchPrim
   return (
     <SwitchPrimitive.Root
       className={cn(
-        "peer relative inline-flex h-6 w-10.5 shrink-0 items-center rounded-full border border-transparent bg-input p-0.5 transition-colors after:absolute after:-inset-1.5 disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:bg-primary",
+        "peer relative inline-flex h-6 w-10.5 shrink-0 items-center rounded-full border border-transparent bg-input p-0.5 transition-colors after:absolute after:-inset-1.5 pointer-coarse:after:-inset-2 disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:bg-primary",
         className,
       )}
       {...props}

@@ -1,14 +1,16 @@
 import "server-only";
 import type { Context } from "@/gates/context";
+import { Prisma } from "@/generated/prisma/client";
 import type { LotSource } from "@/generated/prisma/enums";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
-import { transact } from "@/lib/transact";
+import { newId } from "@/lib/ids";
+import { transact, transactOnce, within } from "@/lib/transact";
 import { service } from "@/service.config";
 import { crossedLevel } from "./levels";
-import { isGift, priorityOf } from "./lots";
-import { brokenCaps, type Holds, least, moveLot, settleLots, takeFromLots } from "./lots/mutations";
-import { type Balances, balanceChanged, findPosted, lockAccount, post } from "./posting/mutations";
+import { holdHours, isGift, priorityOf } from "./lots";
+import { least, moveLot, settleLots } from "./lots/mutations";
+import { balanceChanged, findPosted, lockAccount, post, reservedBalance } from "./posting/mutations";
 import { creditsInWords, toMicro } from "./schema";
 
 /** Opens a workspace's account with the welcome grant. A repeat changes nothing. */
@@ -65,60 +67,61 @@ export const grantLot = (ctx: Context, { source, key, amountMicro, expiresAt = n
 const findLot = (tx: Tx, workspaceId: string, key: string) =>
   tx.creditLot.findUnique({ where: { workspaceId_key: { workspaceId, key } }, select: { id: true } });
 
-export type Reservation = Holds & { idempotencyKey: string; quoteId: string; description: string };
+export type Reservation = {
+  totalMicro: bigint;
+  holds: { jobId: string; amountMicro: bigint }[];
+  expiresAt?: Date;
+  priceVersion?: string;
+  filterId?: string;
+  idempotencyKey: string;
+  quoteId: string;
+  description: string;
+};
 
 /**
- * Sets credits aside, one hold a job, from the lots in burn order. Throws `limit_reached`, and changes nothing, when the
- * credits do not suffice or a cap would be broken, and `forbidden` while spending is frozen.
+ * Sets credits aside, one hold a job, from the lots in burn order, once per key. Throws `limit_reached`, and changes
+ * nothing, when the credits do not suffice or a cap would be broken, and `forbidden` while spending is frozen.
  */
-export const reserveCredits = (ctx: Context, { idempotencyKey, quoteId, description, ...asked }: Reservation) =>
-  transact(ctx, "credits.reserve", async ({ tx, emit }) => {
-    const { totalMicro, holds } = asked;
-    if (holds.length === 0 || holds.reduce((sum, hold) => sum + hold.amountMicro, 0n) !== totalMicro)
-      throw new Error("The holds do not add up to the total.");
-    const { workspaceId } = ctx;
-    // The guard. It locks the account as well: what follows sees every posting before this one.
-    const [after] = await tx.$queryRaw<Balances[]>`
-      UPDATE credit_account SET available_micro = available_micro - ${totalMicro}::bigint, held_micro = held_micro + ${totalMicro}::bigint
-      WHERE workspace_id = ${workspaceId}::uuid AND available_micro >= ${totalMicro}::bigint AND freezes = 0
-      RETURNING available_micro AS "availableMicro", held_micro AS "heldMicro", full_micro AS "fullMicro"`;
-    if (after) {
-      const line = { kind: "hold", idempotencyKey, quoteId, description } as const;
-      const posted = await takeFromLots(tx, workspaceId, line, asked);
-      if (posted) {
-        emit(balanceChanged(workspaceId, after));
-        return { ...posted, isRepeat: false };
-      }
-      await tx.$executeRaw`
-        UPDATE credit_account SET available_micro = available_micro + ${totalMicro}::bigint, held_micro = held_micro - ${totalMicro}::bigint
-        WHERE workspace_id = ${workspaceId}::uuid`;
-    }
-    const before = await findPosted(tx, workspaceId, idempotencyKey);
-    if (before) return { ...before, isRepeat: true };
-    throw await refusal(tx, workspaceId, asked);
+export async function reserveCredits(ctx: Context, asked: Reservation): Promise<{ id: string; isRepeat: boolean }> {
+  const { totalMicro, holds, expiresAt = null, priceVersion = null, filterId = null } = asked;
+  if (holds.length === 0 || holds.reduce((sum, hold) => sum + hold.amountMicro, 0n) !== totalMicro)
+    throw new Error("The holds do not add up to the total.");
+  const { workspaceId } = ctx;
+  const reserved = await transactOnce<{ id: string; isRepeat: boolean }>(ctx, "credits.reserve", {
+    statement: Prisma.sql`SELECT * FROM reserve_credits(${workspaceId}::uuid, ${newId()}::uuid, ${[newId(), newId()]}::uuid[],
+      ${asked.idempotencyKey}, ${asked.quoteId}::uuid, ${asked.description}, ${totalMicro}::bigint, ${holds.map(newId)}::uuid[],
+      ${holds.map(({ jobId }) => jobId)}::uuid[], ${holds.map(({ amountMicro }) => amountMicro.toString())}::bigint[],
+      coalesce(${expiresAt}::timestamptz, now() + make_interval(hours => ${holdHours}::int)), ${priceVersion}, ${filterId})`,
+    event: { ...reservedBalance(workspaceId), when: Prisma.sql`NOT "isRepeat"` },
   });
+  if (reserved) return { id: reserved.id, isRepeat: reserved.isRepeat };
+  const refused = await within(ctx, (tx) => refusal(tx, workspaceId, asked));
+  if (refused) throw refused;
+  // What stood in the way is gone since.
+  return reserveCredits(ctx, asked);
+}
 
-/** Why credits could not be set aside. */
-async function refusal(tx: Tx, workspaceId: string, asked: Holds): Promise<AppError> {
+/** Why credits could not be set aside; null when they can be. */
+async function refusal(tx: Tx, workspaceId: string, asked: Reservation): Promise<AppError | null> {
+  const { totalMicro, filterId } = asked;
   const [account] = await tx.$queryRaw<{ freezes: number; spendableMicro: bigint }[]>`
-    SELECT freezes, available_micro - (SELECT coalesce(sum(remaining_micro - held_micro), 0)::bigint FROM credit_lot l
-      WHERE l.workspace_id = a.workspace_id AND remaining_micro > held_micro AND GREATEST(expires_at, grace_until) <= now()) AS "spendableMicro"
+    SELECT freezes, LEAST(available_micro, (SELECT coalesce(sum(remaining_micro - held_micro), 0)::bigint FROM credit_lot l
+      WHERE l.workspace_id = a.workspace_id AND remaining_micro > held_micro AND (expires_at IS NULL OR GREATEST(expires_at, grace_until) > now()))) AS "spendableMicro"
     FROM credit_account a WHERE workspace_id = ${workspaceId}::uuid`;
   if (!account) return notFound("credit account");
   if (account.freezes > 0) {
     const freeze = await tx.creditFreeze.findFirst({ where: { workspaceId, liftedAt: null } });
     return new AppError("forbidden", `Spending is paused: ${freeze?.reason ?? "ask us why"}`);
   }
-  const { totalMicro } = asked;
-  const [cap] = await tx.$queryRaw<
-    { filterId: string; dailyMicro: bigint; reservedMicro: bigint }[]
-  >`${brokenCaps(workspaceId, asked)}`;
-  if (account.spendableMicro >= totalMicro && cap)
-    return new AppError(
-      "limit_reached",
-      `${cap.filterId ? "This filter's" : "This workspace's"} cap of ${creditsInWords(cap.dailyMicro)} a day would be passed: ${creditsInWords(cap.reservedMicro)} already set aside or spent today (UTC), ${creditsInWords(totalMicro)} needed.`,
-    );
-  return notEnough(totalMicro, account.spendableMicro);
+  if (account.spendableMicro < totalMicro) return notEnough(totalMicro, account.spendableMicro);
+  const [cap] = await tx.$queryRaw<{ filterId: string; dailyMicro: bigint; reservedMicro: bigint }[]>`
+    SELECT * FROM broken_caps(${workspaceId}::uuid, ${totalMicro}::bigint, ${filterId ?? null})`;
+  if (!cap) return null;
+  const whose = cap.filterId ? "This filter's" : "This workspace's";
+  return new AppError(
+    "limit_reached",
+    `${whose} cap of ${creditsInWords(cap.dailyMicro)} a day would be passed: ${creditsInWords(cap.reservedMicro)} already set aside or spent today (UTC), ${creditsInWords(totalMicro)} needed.`,
+  );
 }
 
 const notEnough = (neededMicro: bigint, availableMicro: bigint) =>

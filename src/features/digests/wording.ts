@@ -1,23 +1,19 @@
 import { creditsInWords } from "@/features/credits/schema";
+import { publicId } from "@/lib/ids";
 import type { Letter } from "@/lib/letter";
 import type { DigestContent, DigestItem } from "./schema";
 
 type Words = { name: string; inboxUrl: string; pauseUrl: string };
 
 const mails = (count: number) => (count === 1 ? "1 summary" : `${count} summaries`);
-const label = ({ priority, needsReply }: DigestItem) =>
+/** What makes a mail stand out, in words; empty when nothing does. */
+export const markOf = ({ priority, needsReply }: Pick<DigestItem, "priority" | "needsReply">) =>
   [
     priority === "normal" || priority === "low" ? "" : `${priority[0]?.toUpperCase()}${priority.slice(1)}`,
     needsReply ? "Needs a reply" : "",
   ]
     .filter(Boolean)
     .join(", ");
-
-/** One mail of a digest as a line. */
-export function lineOf(item: DigestItem): string {
-  const head = label(item);
-  return `${head && `[${head}] `}${item.from}: ${item.subject || "(no subject)"}. ${item.tldr}`;
-}
 
 /** What these summaries cost, in words. */
 export const costLine = ({ mailCount, spentMicro }: DigestContent) =>
@@ -28,8 +24,15 @@ export const digestLetter = (content: DigestContent, { name, inboxUrl, pauseUrl 
   const more = mailCount - items.length;
   return {
     subject: `${name}: ${mails(mailCount)}`,
-    paragraphs: [...items.map(lineOf), ...(more > 0 ? [`And ${more} more in the inbox.`] : [])],
+    items: items.map((item) => ({
+      from: item.from,
+      title: item.subject || "(no subject)",
+      url: `${inboxUrl}/${publicId("email", item.emailId)}`,
+      text: item.tldr,
+      mark: markOf(item) || undefined,
+    })),
+    paragraphs: more > 0 ? [`And ${more} more in the inbox.`] : [],
     button: { label: "Open the inbox", url: inboxUrl },
-    notes: [costLine(content), `Pause this digest: ${pauseUrl}`],
+    notes: [costLine(content), { label: "Pause this digest", url: pauseUrl }],
   };
 };

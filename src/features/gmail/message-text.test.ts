@@ -15,6 +15,15 @@ test("an HTML mail reads as text, its links with their address, its scripts not 
   expect(text).not.toMatch(/alert|pixel|[<>]/);
 });
 
+test("headings keep their letters, and the cells of a table stand apart, a row a line", async () => {
+  const { text } = await read(
+    "Content-Type: text/html",
+    "",
+    "<h1>Proof of pages</h1><table><tr><th>Page</th><th>Change</th></tr><tr><td>4</td><td>New photo</td></tr></table>",
+  );
+  expect(text).toMatch(/^Proof of pages\n+Page\s+Change\n+4\s+New photo$/);
+});
+
 test("text in another charset reads right, and files are not shown in it", async () => {
   const { text, hasFiles, hasHtml } = await read(
     'Content-Type: multipart/mixed; boundary="b"',

@@ -1,4 +1,4 @@
-import { convert } from "html-to-text";
+import { convert, type FormatCallback } from "html-to-text";
 import { simpleParser } from "mailparser";
 import { safeHtml } from "./html-view/safe-html";
 
@@ -44,12 +44,24 @@ export async function readMessageText(raw: Buffer): Promise<MessageText> {
   }
 }
 
+/** Cells of a row stand apart, as they do on the page. */
+const cell: FormatCallback = (node, walk, builder) => {
+  builder.addInline(" ");
+  walk(node.children, builder);
+  builder.addInline(" ");
+};
+const row = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
+
 const textOfHtml = (html: string) =>
   convert(html, {
     wordwrap: false,
     limits: { maxInputLength: maxHtmlCharacters },
+    formatters: { cell },
     selectors: [
       { selector: "img", format: "skip" },
+      { selector: "tr", format: "block", options: row },
+      ...["td", "th"].map((selector) => ({ selector, format: "cell" })),
+      ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
       { selector: "a", options: { hideLinkHrefIfSameAsText: true } },
     ],
   });

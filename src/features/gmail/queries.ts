@@ -18,6 +18,10 @@ import {
 } from "./schema";
 
 const hidden = ["TRASH", "SPAM"];
+/** Said in the text: with values that Postgres must guess it plans each read anew, which takes as long as the read. */
+const isHidden = Prisma.sql`d.labels && '{TRASH,SPAM}'`;
+const pageSizes = [11, 26, 51, 101];
+const rowsFor = (limit: number) => Prisma.raw(String(pageSizes.find((size) => size > limit) ?? 201));
 const archived = Prisma.sql`NOT (d.labels && ${["INBOX", "SENT", "DRAFT", ...hidden]})`;
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
@@ -35,7 +39,7 @@ function matching(ctx: Context, filter: EmailFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`d.workspace_id = ${ctx.workspaceId}::uuid AND d.state = 'ready'`,
     ...(label ? [Prisma.sql`d.labels @> ARRAY[${label}]`] : []),
-    ...(label && hidden.includes(label) ? [] : [Prisma.sql`NOT (d.labels && ${hidden})`]),
+    ...(label && hidden.includes(label) ? [] : [Prisma.sql`NOT (${isHidden})`]),
     ...(sender ? [fromSender(sender)] : []),
     ...(isUnread === undefined ? [] : [Prisma.sql`d.is_unread = ${isUnread}`]),
     ...(hasSummary === undefined ? [] : [hasSummary ? Prisma.sql`s.id IS NOT NULL` : Prisma.sql`s.id IS NULL`]),
@@ -135,7 +139,7 @@ export async function listEmails(
   const count = byThread ? Prisma.sql`d.mails` : Prisma.sql`1`;
   const rows = await readWithin<ItemRow>(
     ctx,
-    Prisma.sql`SELECT ${itemColumns}, ${count}::text AS "threadCount", ${score}::bigint AS score FROM ${source} ${afterCursor(cursor, sort, score)} ${orders[sort]} LIMIT ${limit + 1}`,
+    Prisma.sql`SELECT ${itemColumns}, ${count}::text AS "threadCount", ${score}::bigint AS score FROM ${source} ${afterCursor(cursor, sort, score)} ${orders[sort]} LIMIT ${rowsFor(limit)}`,
   );
   const items = rows.slice(0, limit).map(asItem);
   const last = rows.length > limit ? items.at(-1) : undefined;

@@ -123,6 +123,7 @@ export type SyncProgress = {
 export type Connection = {
   id: string;
   email: string;
+  /** Paused: Google ended our access. Revoked: somebody here did. Both go on once connected again. */
   status: "active" | "paused" | "revoked";
   statusReason: string | null;
   scopes: string[];

@@ -22,6 +22,7 @@ const opensWith: Record<string, Permission> = {
   "/settings/api-keys": "apiKeys.manage",
   "/settings/billing": "credits.read",
   "/settings/privacy": "workspace.manage",
+  "/settings/audit": "workspace.manage",
 };
 
 type Entry = { label: string; path: string; icon: NavItem["icon"]; activeUnder?: string; exact?: boolean };

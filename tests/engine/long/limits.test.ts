@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import { conformance } from "../support/conformance";
 import { isOwnEngine } from "../support/processes";
-import { until } from "../support/world";
+import { until, type World } from "../support/world";
 
 const HOUR_MS = 36e5;
 
@@ -12,14 +12,19 @@ conformance("limits", ({ on, define, guarantee }) => {
     for (let i = 0; i < event.data.steps; i++) sum += await step.run(`s${i}`, () => 1);
     return sum;
   });
+  const end = (world: World, id: string) =>
+    until(
+      "the run ends",
+      async () => (await world.runs(id)).find(({ status }) => ["Completed", "Failed"].includes(status)) ?? false,
+      HOUR_MS,
+    );
   guarantee("a run of 500 steps completes", async (world) => {
     const [id = ""] = await world.send({ name: on("many"), data: { steps: 500 } });
-    const run = await until("500 steps", async () => (await world.runs(id))[0]?.status === "Completed", HOUR_MS);
-    expect(run).toBe(true);
+    expect(await end(world, id)).toMatchObject({ status: "Completed", output: 500 });
   });
   guarantee("the 1,001st step fails the run", async (world) => {
     const [id = ""] = await world.send({ name: on("many"), data: { steps: 1001 } });
-    await until("the run fails", async () => (await world.runs(id))[0]?.status === "Failed", HOUR_MS);
+    expect(await end(world, id)).toMatchObject({ status: "Failed" });
   });
 
   define("large", { retries: 0 }, async ({ event, step }) => {
@@ -29,13 +34,8 @@ conformance("limits", ({ on, define, guarantee }) => {
   guarantee("a step may return just below 4 MB, and not more", async (world) => {
     const fits = 4 * 1024 * 1024 - 1000;
     const ids = await world.send([fits, fits + 2000].map((size) => ({ name: on("large"), data: { size } })));
-    const end = (id: string) =>
-      until("the run ends", async () => {
-        const [run] = await world.runs(id);
-        return run !== undefined && ["Completed", "Failed"].includes(run.status) && run;
-      });
-    expect(await end(ids[0] ?? "")).toMatchObject({ status: "Completed", output: fits });
-    expect(await end(ids[1] ?? "")).toMatchObject({ status: "Failed" });
+    expect(await end(world, ids[0] ?? "")).toMatchObject({ status: "Completed", output: fits });
+    expect(await end(world, ids[1] ?? "")).toMatchObject({ status: "Failed" });
   });
 
   define("slow", { retries: 0 }, async ({ step, note }) => {

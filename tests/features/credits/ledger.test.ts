@@ -12,7 +12,7 @@ import { jobContext } from "@/gates/job";
 import { inScope } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { within } from "@/lib/transact";
+import { transact, within } from "@/lib/transact";
 import { service } from "@/service.config";
 import { balanceOf, credit, problemsOf, someHolds } from "~/tests/factories/credits";
 import { aWorkspace } from "~/tests/factories/workspaces";
@@ -71,6 +71,41 @@ describe("the credit ledger", () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => reserveCredits(ctx, reservation)));
     expect(answers.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
     expect(await balanceOf(ctx)).toEqual({ available: 8, held: 2 });
+  });
+
+  it("reserves with an audit row and an event, inside another transaction or in its own, and leaves neither when refused", async () => {
+    const { ctx, workspaceId } = await aWorkspace({ credits: 6 });
+    const traces = () =>
+      inScope("system", async (tx) => [
+        await tx.auditLog.count({ where: { workspaceId, action: "credits.reserve" } }),
+        await tx.outboxEvent.findMany({
+          where: { workspaceId, data: { path: ["heldMicro"], not: "0" } },
+          orderBy: { id: "asc" },
+          select: { name: true, data: true },
+        }),
+      ]);
+    const told = (available: number, held: number) => ({
+      name: "credits/balance.changed",
+      data: {
+        workspaceId,
+        availableMicro: String(BigInt(available) * credit),
+        heldMicro: String(BigInt(held) * credit),
+        crossed: null,
+      },
+    });
+    await someHolds(ctx, 2);
+    await transact(ctx, "outer.do", async ({ ctx: inside }) => {
+      await someHolds(inside, 3);
+      return { id: workspaceId };
+    });
+    await expect(someHolds(ctx, 2)).rejects.toMatchObject({ code: "limit_reached" });
+    const outer = transact(ctx, "outer.do", async ({ ctx: inside }) => {
+      await someHolds(inside, 1);
+      throw new Error("stop");
+    });
+    await expect(outer).rejects.toThrow("stop");
+    expect(await traces()).toEqual([2, [told(4, 2), told(1, 5)]]);
+    expect(await balanceOf(ctx)).toEqual({ available: 1, held: 5 });
   });
 
   it("charges the actual price, never more than was held, and returns the rest", async () => {

@@ -122,11 +122,11 @@ describe("a digest", () => {
     const stranger = await asRole("admin");
     expect(await listDigests(stranger.ctx)).toEqual([]);
     for (const attempt of [
-      saveDigest(stranger.ctx, input({ digestId: id })),
-      pauseDigest(stranger.ctx, id, true),
-      deleteDigest(stranger.ctx, id),
+      () => saveDigest(stranger.ctx, input({ digestId: id })),
+      () => pauseDigest(stranger.ctx, id, true),
+      () => deleteDigest(stranger.ctx, id),
     ])
-      await expect(attempt).rejects.toMatchObject({ code: "not_found" });
+      await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
     await saveDigest(ctx, input({ digestId: id, name: "Evenings" }));
     expect(await listDigests(ctx)).toMatchObject([{ name: "Evenings" }]);
     await inScope("system", (tx) => tx.membership.deleteMany({ where: { workspaceId, userId: user.userId } }));

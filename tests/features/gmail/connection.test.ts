@@ -97,7 +97,7 @@ test("a grant taken back at Google ends the connection once, says so, and reconn
   const [mail] = (await listEmails(ctx)).items;
   await expect(fetchRawMessage(ctx, mail?.id ?? "")).rejects.toMatchObject({ kind: "revoked" });
   expect(await getConnection(ctx, id)).toMatchObject({
-    status: "revoked",
+    status: "paused",
     statusReason: expect.stringContaining("Google"),
     mailCount: 4,
   });

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { listCheckable } from "@/features/gmail/checks/queries";
 import { tellConnectionLost } from "@/features/gmail/letters/mutations";
-import { connectAccount, startDiscovery } from "@/features/gmail/mutations";
+import { connectAccount, requestSync, startDiscovery } from "@/features/gmail/mutations";
+import { listUnwatched } from "@/features/gmail/push/queries";
 import { getConnection, listDueMailboxes, listEmails } from "@/features/gmail/queries";
 import { advanceDiscovery, advanceSync } from "@/features/gmail/sync/mutations";
 import { summariseEmail } from "@/features/summaries/jobs/mutations";
@@ -45,9 +47,19 @@ test("criterion 13: a grant taken back pauses the account within one job, tells 
   const steps = await Promise.all(Array.from({ length: 4 }, () => advanceSync(ctx, id)));
   expect(steps.every(({ state }) => state === "ended")).toBe(true);
   expect(await getConnection(ctx, id)).toMatchObject({
-    status: "revoked",
+    status: "paused",
     statusReason: expect.stringContaining("Google"),
   });
+  // Until it is connected again nobody asks Google anything for it.
+  await google.resetCounters();
+  await advanceSync(ctx, id);
+  await expect(requestSync(ctx, { connectionId: id })).rejects.toMatchObject({ code: "conflict" });
+  await expect(startDiscovery(ctx, { connectionId: id, filter: everything })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect((await listUnwatched(systemJobContext("test"))).some(({ connectionId }) => connectionId === id)).toBe(false);
+  expect((await listCheckable(systemJobContext("test"))).some(({ connectionId }) => connectionId === id)).toBe(false);
+  expect((await google.counters()).accounts[email]?.units ?? 0).toBe(0);
   expect((await connectionRow(ctx, id))?.historyId).toBe(cursor);
   expect((await listDueMailboxes(systemJobContext("test"))).some(({ connectionId }) => connectionId === id)).toBe(
     false,

@@ -150,7 +150,11 @@ test("modify does not mean send; another workspace replies to nothing", async ()
     message: expect.stringContaining("send"),
   });
   const { ctx: other } = await aWorkspace();
-  for (const attempt of [reply(other, mail.id), previewReply(other, mail.id), saveDraft(other, mail.id, "x")])
-    await expect(attempt).rejects.toMatchObject({ code: "not_found" });
+  const attempts = [
+    () => reply(other, mail.id),
+    () => previewReply(other, mail.id),
+    () => saveDraft(other, mail.id, "x"),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   expect(await listReplies(other, [mail.id])).toEqual([]);
 });

@@ -65,10 +65,10 @@ test("another workspace neither sees, counts, changes nor deletes it", async () 
   const { id } = await saveFilter(ctx, input("Shared", true));
   expect(await names(other)).toEqual([]);
   for (const attempt of [
-    getSavedFilter(other, id),
-    changeSavedFilter(other, id, { name: "x" }),
-    deleteSavedFilter(other, id),
+    () => getSavedFilter(other, id),
+    () => changeSavedFilter(other, id, { name: "x" }),
+    () => deleteSavedFilter(other, id),
   ])
-    await expect(attempt).rejects.toMatchObject({ code: "not_found" });
+    await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   expect(await countSavedFilters(ctx, await listSavedFilters(ctx))).toEqual({ [id]: 0 });
 });

@@ -10,13 +10,14 @@ import {
   finishDeletion,
   stopWork,
 } from "@/features/privacy/deletion/mutations";
-import { findDeletion, getAccountEnd } from "@/features/privacy/deletion/queries";
+import { findDeletion, getAccountEnd, listDeletions } from "@/features/privacy/deletion/queries";
 import type { Context } from "@/gates/context";
 import { jobContext, systemJobContext } from "@/gates/job";
 import { findMembership } from "@/gates/resolve";
 import { inScope } from "@/lib/db";
 import { problemsOf } from "../../factories/credits";
 import { aConnection, connectionRow } from "../../factories/gmail";
+import { touched, touches } from "../../factories/mail-touches";
 import { aRun, someMails, workOff } from "../../factories/summaries";
 import { aWorkspace, type TestWorkspace } from "../../factories/workspaces";
 
@@ -75,6 +76,7 @@ async function aLivedInWorkspace(): Promise<TestWorkspace & { connectionIds: str
   const mails = await someMails(ctx, google, 3);
   await workOff(ctx, await aRun(ctx, mails.slice(0, 2)));
   await aConnection(ctx, google, { generate: 2 });
+  await touches(ctx, mails[0] ?? "");
   const connections = await inScope("system", (tx) =>
     tx.gmailConnection.findMany({ where: { workspaceId: ctx.workspaceId }, select: { id: true } }),
   );
@@ -87,6 +89,7 @@ test("criterion 13: deleting a workspace revokes every grant, removes every row 
   const { ctx, slug, workspaceId, user, connectionIds } = lived;
   const [before, others] = [await rowsOf(workspaceId), await rowsOf(neighbour.workspaceId)];
   expect(before).toMatchObject({ gmail_connection: 2, email_summary: 2, membership: 1 });
+  for (const table of touched) expect(before[table], table).toBe(1);
   expect(connectionIds).toHaveLength(2);
 
   for (const one of connectionIds) await renewWatch(ctx, one);
@@ -251,4 +254,22 @@ test("a workspace scope can begin the deletion of itself only, and read none", a
       (tx) => tx.$queryRaw`SELECT erase_workspace(${own.workspaceId}::uuid, ${other.workspaceId}::uuid)`,
     ),
   ).rejects.toThrow(/no deletion/);
+});
+
+test("an operator lists deletions by state and age, with what came of each and no name", async () => {
+  const [first, second] = [await aWorkspace(), await aWorkspace()];
+  await aConnection(first.ctx, google);
+  const ids: string[] = [];
+  for (const { ctx, slug } of [first, second]) ids.push((await deleteWorkspace(ctx, { confirmation: slug })).id);
+  await work(ids[0] ?? "", 1);
+  const of = async (query: Parameters<typeof listDeletions>[1]) =>
+    (await listDeletions(system, query)).items.filter(({ id }) => ids.includes(id));
+  expect((await of({ sort: "newest" })).map(({ id }) => id)).toEqual(ids.toReversed());
+  expect((await of({ sort: "newest", after: ids[1] })).map(({ id }) => id)).toEqual([ids[0]]);
+  expect((await of({ sort: "oldest", state: "open" })).map(({ id }) => id)).toEqual([ids[1]]);
+  const [done] = await of({ sort: "newest", state: "finished" });
+  expect(done).toMatchObject({ workspaceCount: 1, revokedCount: 1, refusedCount: 0, finishedAt: expect.any(Date) });
+  expect(done?.rowCount).toBeGreaterThan(3);
+  expect(JSON.stringify(done)).not.toContain(first.slug);
+  await work(ids[1] ?? "", 1);
 });

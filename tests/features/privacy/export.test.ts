@@ -5,6 +5,7 @@ import { exportWorkspace } from "@/features/privacy/export/queries";
 import type { Context } from "@/gates/context";
 import { inScope } from "@/lib/db";
 import { within } from "@/lib/transact";
+import { touched, touches, writtenWords } from "../../factories/mail-touches";
 import { aRun, someMails, workOff } from "../../factories/summaries";
 import { unzip } from "../../factories/unzip";
 import { aWorkspace } from "../../factories/workspaces";
@@ -56,6 +57,15 @@ test("criterion 13: an export contains every summary, mail, ledger line, member 
   expect(files.get("README.txt")).toContain("NDJSON");
   expect(text).not.toContain(other.workspaceId);
   expect(text).not.toContain("Somebody else's");
+});
+
+test("an export contains what people wrote and kept around their mails", async () => {
+  const { ctx } = await aWorkspace();
+  const [emailId = ""] = await someMails(ctx, google, 1);
+  await touches(ctx, emailId);
+  const { rows, text } = await exported(ctx);
+  for (const table of touched) expect(rows(table), table).toHaveLength(1);
+  for (const words of Object.values(writtenWords)) expect(text).toContain(words);
 });
 
 test("an export pages through more rows than fit one page, by keys of one and of two columns", async () => {

@@ -2,12 +2,14 @@ import { expect, test, vi } from "vitest";
 import { startDiscovery } from "@/features/gmail/mutations";
 import { purgeAudit, purgeKind, purgePlatformKind, setRetention } from "@/features/privacy/retention/mutations";
 import { countKept, getRetention, listPurgeReports } from "@/features/privacy/retention/queries";
+import type { PurgeReportQuery } from "@/features/privacy/retention/schema";
 import type { Context } from "@/gates/context";
 import { systemJobContext } from "@/gates/job";
 import { inScope } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { within } from "@/lib/transact";
 import { everything } from "../../factories/gmail";
+import { touches } from "../../factories/mail-touches";
 import { aWorkspace } from "../../factories/workspaces";
 
 // Many round trips on a machine that does other things as well.
@@ -134,6 +136,48 @@ test("when a summary goes, its job goes with it, and the mail can follow in the 
   expect(await counts(ctx)).toEqual({ mails: 1, summaries: 1, jobs: 1, quotes: 1 });
   // Once more changes nothing: the job may repeat.
   expect(await purgeKind(ctx, "mails")).toMatchObject({ deleted: 0 });
+});
+
+test("copies of replies and unsent drafts go with the history, and with their mail; a waiting action stays", async () => {
+  const { ctx } = await aWorkspace();
+  await setRetention(ctx, { mails: "30", summaries: "90", history: "90", audit: "forever" });
+  await aMailbox(ctx, [{ days: 10 }, { days: 40 }]);
+  const mails = await within(ctx, (tx) => tx.emailDiscovery.findMany({ orderBy: { sentAt: "desc" } }));
+  const left = () =>
+    within(ctx, async (tx) => [await tx.emailAction.count(), await tx.replyDraft.count()] satisfies number[]);
+  await touches(ctx, mails[0]?.id ?? "", ago(100));
+  await within(ctx, (tx) => tx.emailAction.updateMany({ data: { state: "queued" } }));
+  expect((await countKept(ctx)).history).toMatchObject({ total: 1, older90: 1 });
+  expect(await purgeKind(ctx, "history")).toMatchObject({ deleted: 1 });
+  expect(await left()).toEqual([1, 0]);
+  await within(ctx, (tx) => tx.emailAction.updateMany({ data: { state: "done" } }));
+  expect(await purgeKind(ctx, "history")).toMatchObject({ deleted: 1 });
+  expect(await left()).toEqual([0, 0]);
+});
+
+test("copies of replies and drafts do not outlive their mail", async () => {
+  const { ctx } = await aWorkspace();
+  await setRetention(ctx, { mails: "30", summaries: "90", history: "forever", audit: "forever" });
+  await aMailbox(ctx, [{ days: 40 }]);
+  const [mail] = await within(ctx, (tx) => tx.emailDiscovery.findMany());
+  await touches(ctx, mail?.id ?? "");
+  await purgeKind(ctx, "mails");
+  expect(await within(ctx, (tx) => tx.emailAction.count())).toBe(0);
+  expect(await within(ctx, (tx) => tx.replyDraft.count())).toBe(0);
+});
+
+test("purge reports are filtered by kind, sorted by time and read page by page", async () => {
+  const { ctx } = await aWorkspace();
+  await setRetention(ctx, { mails: "30", summaries: "90", history: "90", audit: "forever" });
+  for (const kind of ["mails", "summaries", "mails", "history"] as const) await purgeKind(ctx, kind);
+  const kinds = async (query: Partial<PurgeReportQuery>) =>
+    (await listPurgeReports(ctx, { sort: "newest", ...query })).items.map(({ kind }) => kind);
+  expect(await kinds({})).toEqual(["history", "mails", "summaries", "mails"]);
+  expect(await kinds({ sort: "oldest" })).toEqual(["mails", "summaries", "mails", "history"]);
+  expect(await kinds({ kind: "mails" })).toEqual(["mails", "mails"]);
+  const [first, second] = await reports(ctx);
+  expect(await kinds({ after: second?.id })).toEqual(["summaries", "mails"]);
+  expect(await kinds({ sort: "oldest", after: second?.id })).toEqual([first?.kind]);
 });
 
 test("a report whose figures do not add up cannot be written", async () => {

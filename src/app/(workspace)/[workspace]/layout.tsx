@@ -60,7 +60,13 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps<
         trouble ? (
           <BillingBanner workspace={slug} trouble={trouble} />
         ) : (
-          shortage && <ShortageAlert shortage={shortage} buyHref={buyHref} />
+          shortage && (
+            <ShortageAlert
+              shortage={shortage}
+              buyHref={buyHref}
+              className="rounded-none border-x-0 border-t-0 sm:px-6"
+            />
+          )
         )
       }
     >

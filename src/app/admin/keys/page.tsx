@@ -67,7 +67,7 @@ export default async function KeysPage() {
               id: "use",
               header: "Use",
               cell: (key) => (
-                <Badge variant={key.isCurrent ? "success" : "outline"}>{key.isCurrent ? "seals" : "opens"}</Badge>
+                <Badge variant={key.isCurrent ? "success" : "outline"}>{key.isCurrent ? "Seals" : "Opens"}</Badge>
               ),
             },
             { id: "count", header: "Values", cell: (key) => <Quantity value={key.count} />, align: "end" },

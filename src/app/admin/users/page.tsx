@@ -60,9 +60,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
             header: "State",
             cell: (user) => (
               <span className="flex flex-wrap gap-1">
-                {user.isOperator && <Badge variant="primary">operator</Badge>}
+                {user.isOperator && <Badge variant="primary">Operator</Badge>}
                 <Badge variant={user.emailVerifiedAt ? "success" : "warning"}>
-                  {user.emailVerifiedAt ? "verified" : "not verified"}
+                  {user.emailVerifiedAt ? "Verified" : "Not verified"}
                 </Badge>
               </span>
             ),

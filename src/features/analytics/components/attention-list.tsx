@@ -67,7 +67,11 @@ function AttentionLine({ workspace, mail }: { workspace: string; mail: Attention
         >
           {mail.subject || "(no subject)"}
         </AppLink>
-        {tone && <Badge variant={tone}>{mail.priority}</Badge>}
+        {tone && (
+          <Badge variant={tone} className="capitalize">
+            {mail.priority}
+          </Badge>
+        )}
         {mail.needsReply && <Badge variant="primary">Needs reply</Badge>}
       </div>
       <p className="line-clamp-2 text-muted-foreground text-sm">{mail.tldr}</p>

@@ -96,10 +96,14 @@ function KeyForm({ workspace, scopes, onCreated }: CreateKeyDialogProps & { onCr
         name="scopes"
         render={({ field: { value, onChange } }) => (
           <fieldset className="grid gap-2">
-            <legend className="mb-2 font-medium text-sm">Scopes</legend>
-            <div className="grid max-h-64 gap-2 overflow-y-auto sm:grid-cols-2">
+            <legend className="mb-2 font-semibold text-sm">What it may do</legend>
+            <div className="grid max-h-72 gap-2.5 overflow-y-auto p-0.5 sm:grid-cols-2">
               {scopes.map(({ id, label }) => (
-                <label key={id} htmlFor={`scope-${id}`} className="flex items-center gap-2 text-sm">
+                <label
+                  key={id}
+                  htmlFor={`scope-${id}`}
+                  className="flex items-start gap-2.5 text-sm pointer-coarse:min-h-10"
+                >
                   <Checkbox
                     id={`scope-${id}`}
                     checked={value.includes(id)}
@@ -107,7 +111,9 @@ function KeyForm({ workspace, scopes, onCreated }: CreateKeyDialogProps & { onCr
                       onChange(isOn === true ? [...value, id] : value.filter((other) => other !== id))
                     }
                   />
-                  {label}
+                  <span>
+                    {label} <code className="block text-muted-foreground text-xs">{id}</code>
+                  </span>
                 </label>
               ))}
             </div>

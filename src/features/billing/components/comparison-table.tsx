@@ -20,10 +20,10 @@ type Comparison = {
 
 function Verdict({ comparison }: { comparison: Comparison }) {
   const { finishedAt, failure, problems } = comparison;
-  if (failure) return <Badge variant="destructive">broken off</Badge>;
-  if (!finishedAt) return <Badge variant="info">running</Badge>;
+  if (failure) return <Badge variant="destructive">Broken off</Badge>;
+  if (!finishedAt) return <Badge variant="info">Running</Badge>;
   if (problems.length > 0) return <Badge variant="warning">{formatNumber(problems.length)} differences</Badge>;
-  return <Badge variant="success">equal</Badge>;
+  return <Badge variant="success">Equal</Badge>;
 }
 
 /** The last comparisons of our books with Stripe's, and what differed in the newest. */

@@ -150,7 +150,7 @@ export function PaymentTable({ workspace, rows, nextCursor, query }: PaymentTabl
             align: "end",
             cell: (row) => <span className="tabular">{formatMoney(row.amountCents, row.currency)}</span>,
           },
-          { id: "papers", header: "Papers", align: "end", cell: (row) => <Documents row={row} /> },
+          { id: "papers", header: "Documents", align: "end", cell: (row) => <Documents row={row} /> },
         ]}
       />
     </div>

@@ -27,7 +27,11 @@ type ReceiptTableProps = {
 };
 
 const tones = { handled: "success", waiting: "info", failed: "destructive" } as const;
-export const ReceiptBadge = ({ state }: { state: State }) => <Badge variant={tones[state]}>{state}</Badge>;
+export const ReceiptBadge = ({ state }: { state: State }) => (
+  <Badge variant={tones[state]} className="capitalize">
+    {state}
+  </Badge>
+);
 
 const kinds = ["checkout", "customer", "invoice", "payment_intent", "charge", "refund"];
 
@@ -38,7 +42,7 @@ function addressOf(query: Partial<ReceiptQuery>) {
 
 function Choice({ href, isOn, children }: { href: string; isOn: boolean; children: string }) {
   return (
-    <Button asChild size="sm" variant={isOn ? "soft" : "ghost"}>
+    <Button asChild size="sm" variant={isOn ? "secondary" : "ghost"}>
       <AppLink href={href} aria-current={isOn ? "true" : undefined} scroll={false}>
         {children}
       </AppLink>
@@ -54,17 +58,17 @@ export function ReceiptTable({ rows, counts, nextCursor, query }: ReceiptTablePr
       <div className="flex flex-wrap gap-x-6 gap-y-2">
         <nav aria-label="State of receipts" className="flex flex-wrap gap-1.5">
           <Choice href={to({ state: undefined })} isOn={!query.state}>
-            all
+            All
           </Choice>
           {receiptStates.map((state) => (
             <Choice key={state} href={to({ state })} isOn={query.state === state}>
-              {`${state} (${formatNumber(counts[state])})`}
+              {`${state.charAt(0).toUpperCase()}${state.slice(1)} (${formatNumber(counts[state])})`}
             </Choice>
           ))}
         </nav>
         <nav aria-label="Kind of event" className="flex flex-wrap gap-1.5">
           <Choice href={to({ type: undefined })} isOn={!query.type}>
-            any kind
+            Any kind
           </Choice>
           {kinds.map((type) => (
             <Choice key={type} href={to({ type })} isOn={query.type === type}>

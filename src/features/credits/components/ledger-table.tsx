@@ -12,7 +12,7 @@ import { kindWords } from "./transaction-kinds";
 
 type LedgerTableProps = { workspace: string; rows: LedgerRow[]; paging: CursorPagingProps };
 
-const linkClasses = "font-semibold text-primary underline-offset-4 hover:underline";
+const linkClasses = "font-semibold underline-offset-4 hover:underline";
 
 /** The ledger: each line with what it moved and what the account stood at right after. */
 export function LedgerTable({ workspace, rows, paging }: LedgerTableProps) {
@@ -45,6 +45,7 @@ export function LedgerTable({ workspace, rows, paging }: LedgerTableProps) {
           id: "charged",
           header: "Charged",
           align: "end",
+          onPhone: "hidden",
           cell: (row) => (row.chargedMicro > 0n ? <Credits micro={row.chargedMicro} digits={6} /> : "–"),
         },
         {
@@ -57,6 +58,7 @@ export function LedgerTable({ workspace, rows, paging }: LedgerTableProps) {
           id: "held",
           header: "Held",
           align: "end",
+          onPhone: "hidden",
           cell: (row) => <Credits micro={row.heldChangeMicro} digits={6} signed />,
         },
         {

@@ -14,26 +14,26 @@ type LotTableProps = { rows: LotRow[]; paging: CursorPagingProps };
 export function LotTable({ rows, paging }: LotTableProps) {
   return (
     <DataTable
-      label="Lots"
+      label="Where your credits came from"
       rows={rows}
       rowId={(row) => row.id}
       paging={paging}
       empty={
         <EmptyState icon={<Layers />} title="Nothing left to spend">
-          Each purchase, plan month and gift of credits becomes a lot here, with what remains of it and until when.
+          Each purchase, plan month and gift of credits is listed here, with what is left of it and until when.
         </EmptyState>
       }
       columns={[
-        { id: "description", header: "From", onPhone: "title", cell: (row) => row.description },
+        { id: "description", header: "What", onPhone: "title", cell: (row) => row.description },
         {
           id: "source",
-          header: "Source",
+          header: "Kind",
           cell: ({ source }) => <Badge variant={sourceWords[source].variant}>{sourceWords[source].label}</Badge>,
         },
-        { id: "createdAt", header: "Since", cell: (row) => <DateTime at={row.createdAt} style="date" /> },
+        { id: "createdAt", header: "Added", cell: (row) => <DateTime at={row.createdAt} style="date" /> },
         {
           id: "remaining",
-          header: "Remaining",
+          header: "Left",
           align: "end",
           cell: (row) => (
             <span className="font-semibold">
@@ -46,7 +46,7 @@ export function LotTable({ rows, paging }: LotTableProps) {
             </span>
           ),
         },
-        { id: "amount", header: "Of", align: "end", cell: (row) => <Credits micro={row.amountMicro} digits={6} /> },
+        { id: "amount", header: "Out of", align: "end", cell: (row) => <Credits micro={row.amountMicro} digits={6} /> },
         {
           id: "expiresAt",
           header: "Expires",

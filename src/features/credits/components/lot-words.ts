@@ -7,5 +7,5 @@ export const sourceWords: Record<LotSource, { label: string; variant: BadgeVaria
   pack: { label: "Pack", variant: "primary" },
   plan: { label: "Plan", variant: "info" },
   top_up: { label: "Auto top-up", variant: "primary" },
-  adjustment: { label: "Adjustment", variant: "outline" },
+  adjustment: { label: "From us", variant: "outline" },
 };

@@ -16,7 +16,7 @@ export async function expireLots(system: SystemContext, now = new Date()): Promi
     system,
     (tx) => tx.$queryRaw<{ workspaceId: string }[]>`
       SELECT DISTINCT workspace_id AS "workspaceId" FROM credit_lot
-      WHERE remaining_micro > held_micro AND expires_at IS NOT NULL AND GREATEST(expires_at, grace_until) <= ${now} LIMIT ${sweepSize}`,
+      WHERE remaining_micro > 0 AND remaining_micro > held_micro AND expires_at IS NOT NULL AND GREATEST(expires_at, grace_until) <= ${now} LIMIT ${sweepSize}`,
   );
   let expired = 0;
   for (const { workspaceId } of due)

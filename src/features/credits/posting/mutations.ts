@@ -9,7 +9,7 @@ import { crossedLevel } from "../levels";
 
 export type Links = { jobId?: string; summaryId?: string; quoteId?: string; paymentId?: string };
 export type Line = Links & { kind: CreditTransactionKind; idempotencyKey: string; description: string };
-export type Balances = { availableMicro: bigint; heldMicro: bigint; fullMicro: bigint };
+type Balances = { availableMicro: bigint; heldMicro: bigint; fullMicro: bigint };
 type Posting = Line & {
   /** What the two balances change by; what they do not balance goes to `against`. */
   availableMicro: bigint;
@@ -26,15 +26,15 @@ export const lockAccount = (tx: Tx, workspaceId: string) =>
   tx.$executeRaw`SELECT 1 FROM credit_account WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`;
 
 /** The columns and the values of a transaction, but for the balances after it. */
-export const transactionColumns = Prisma.sql`(id, workspace_id, kind, idempotency_key, description, job_id, summary_id, quote_id, payment_id, available_after_micro, held_after_micro)`;
-export function transactionValues(workspaceId: string, line: Line) {
+const transactionColumns = Prisma.sql`(id, workspace_id, kind, idempotency_key, description, job_id, summary_id, quote_id, payment_id, available_after_micro, held_after_micro)`;
+function transactionValues(workspaceId: string, line: Line) {
   const { kind, idempotencyKey, description, jobId = null, summaryId = null, quoteId = null, paymentId = null } = line;
   return Prisma.sql`${newId()}::uuid, ${workspaceId}::uuid, ${kind}::credit_transaction_kind, ${idempotencyKey}, ${description},
     ${jobId}::uuid, ${summaryId}::uuid, ${quoteId}::uuid, ${paymentId}::uuid`;
 }
 
 /** The entries of the transaction in the CTE `posted`. */
-export function insertEntries(workspaceId: string, sides: [LedgerAccount, bigint][]) {
+function insertEntries(workspaceId: string, sides: [LedgerAccount, bigint][]) {
   const entries = sides
     .filter(([, amountMicro]) => amountMicro !== 0n)
     .map(
@@ -96,3 +96,10 @@ export const balanceChanged = (workspaceId: string, after: Balances, lostMicro =
     crossed: level === null ? null : (String(level) as "20" | "5" | "0"),
   });
 };
+
+/** The same of a row of reserve_credits: what is held is no loss, so it crosses no level. */
+export const reservedBalance = (workspaceId: string) => ({
+  name: creditBalanceChanged.name,
+  data: Prisma.sql`jsonb_build_object('workspaceId', ${workspaceId}::text, 'availableMicro', "availableMicro"::text,
+    'heldMicro', "heldMicro"::text, 'crossed', NULL)`,
+});

@@ -11,8 +11,9 @@ import {
   CardHeader,
   CardTitle,
 } from "@/components/ui/card";
+import { publicId } from "@/lib/ids";
 import { type DigestContent, type DigestView, weekdays } from "../schema";
-import { costLine, lineOf } from "../wording";
+import { costLine, markOf } from "../wording";
 import { DigestButtons } from "./digest-buttons";
 import { DigestDialog } from "./digest-form";
 
@@ -58,7 +59,7 @@ export function DigestCard({ workspace, digest, filters, preview }: DigestCardPr
             "Not sent yet"
           )}
         </p>
-        {preview && <Preview content={preview} />}
+        {preview && <Preview workspace={workspace} content={preview} />}
       </CardContent>
       <CardFooter className="flex-wrap gap-2 border-t pt-4">
         <DigestDialog
@@ -87,7 +88,7 @@ export function DigestCard({ workspace, digest, filters, preview }: DigestCardPr
   );
 }
 
-function Preview({ content }: { content: DigestContent }) {
+function Preview({ workspace, content }: { workspace: string; content: DigestContent }) {
   const { since, items, mailCount } = content;
   return (
     <section aria-label="Preview" className="grid gap-3 rounded-lg border bg-muted/50 px-4 py-3.5">
@@ -98,10 +99,20 @@ function Preview({ content }: { content: DigestContent }) {
         <p>Nothing to say, so no mail would be sent.</p>
       ) : (
         <>
-          <ul className="grid gap-2.5">
+          <ul className="grid gap-4">
             {items.map((item) => (
-              <li key={item.emailId} className="wrap-anywhere">
-                {lineOf(item)}
+              <li key={item.emailId} className="wrap-anywhere grid gap-0.5">
+                <span className="text-muted-foreground">
+                  {item.from}
+                  {markOf(item) && <strong className="text-primary"> · {markOf(item)}</strong>}
+                </span>
+                <AppLink
+                  href={`/${workspace}/inbox/${publicId("email", item.emailId)}`}
+                  className="font-semibold underline-offset-4 hover:underline"
+                >
+                  {item.subject || "(no subject)"}
+                </AppLink>
+                <span>{item.tldr}</span>
               </li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Controller } from "react-hook-form";
+import { Controller, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -77,8 +77,8 @@ function DigestForm({
       onSaved();
     },
   });
-  const { register, control, errorOf, watch } = form;
-  const isWeekly = watch("frequency") === "weekly";
+  const { register, control, errorOf } = form;
+  const isWeekly = useWatch({ control, name: "frequency" }) === "weekly";
   return (
     <form onSubmit={form.submit} className="grid gap-5" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
@@ -145,7 +145,8 @@ function DigestForm({
         render={({ field }) => (
           <fieldset className="grid gap-2">
             <legend className="mb-1 font-semibold text-sm">Quiet days</legend>
-            <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+            <p className="text-muted-foreground text-sm">No digest goes out on the days you tick.</p>
+            <div className="grid grid-cols-2 gap-x-2 gap-y-3 sm:grid-cols-4">
               {weekdays.map((day, index) => (
                 <ChoiceField key={day} label={day}>
                   <Checkbox

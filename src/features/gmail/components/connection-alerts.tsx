@@ -12,12 +12,12 @@ type ConnectionAlertsProps = { workspace: string; connections: readonly Connecti
 /** What needs a person: accounts that lost their access, discoveries that failed. */
 export function ConnectionAlerts({ workspace, connections, canConnect }: ConnectionAlertsProps) {
   return connections.map(({ id, email, status, statusReason, run }) => {
-    if (status === "revoked")
+    if (status !== "active")
       return (
         <Alert
           key={id}
           variant="warning"
-          title={`${email} is not connected any more`}
+          title={status === "paused" ? `${email} is paused` : `${email} is not connected any more`}
           action={
             canConnect && (
               <Button asChild size="sm">

@@ -42,7 +42,7 @@ function filterWords(filter: DiscoveryFilter | null, names: Readonly<Record<stri
 
 function Fact({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div className="grid gap-0.5">
+    <div className="grid content-start gap-0.5">
       <dt className="text-muted-foreground text-sm">{label}</dt>
       <dd className="wrap-anywhere font-semibold text-sm">{children}</dd>
     </div>
@@ -88,7 +88,7 @@ export function ConnectionCard({ workspace, connection, canConnect, canDiscover 
       <CardContent className="grid gap-4">
         {statusReason && <Alert variant="warning">{statusReason}</Alert>}
         {run?.status === "running" && <RunProgress workspace={workspace} connectionId={id} email={email} run={run} />}
-        <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           <Fact label="Mails">
             {formatNumber(mailCount)}
             {failedCount > 0 && (

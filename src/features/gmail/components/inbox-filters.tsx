@@ -46,7 +46,10 @@ export function InboxFilters({ workspace, params, labels, accounts }: InboxFilte
             {set > 0 && <span className="tabular">{set}</span>}
           </Button>
         </PopoverTrigger>
-        <PopoverContent align="end" className="grid max-h-[70dvh] w-80 gap-4 overflow-y-auto p-4">
+        <PopoverContent
+          align="end"
+          className="grid max-h-[70dvh] w-90 max-w-[calc(100vw-2rem)] gap-4 overflow-y-auto p-4"
+        >
           <FilterFields filter={filter} labels={labels} accounts={accounts} onChange={go} />
           <Pick
             label="Order"

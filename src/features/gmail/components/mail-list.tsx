@@ -134,9 +134,11 @@ function MailLine({ mail, isOpen }: { mail: MailRow; isOpen: boolean }) {
         <div className="mt-1 flex flex-wrap gap-1.5">
           {summary?.needsReply && <Badge variant="primary">Needs reply</Badge>}
           {summary && priorityTone[summary.priority] && (
-            <Badge variant={priorityTone[summary.priority]}>{summary.priority}</Badge>
+            <Badge variant={priorityTone[summary.priority]} className="capitalize">
+              {summary.priority}
+            </Badge>
           )}
-          {summary && <Badge>{summary.category}</Badge>}
+          {summary && <Badge className="capitalize">{summary.category}</Badge>}
           {labels.map((label) => (
             <Badge key={label} variant="outline">
               {label}

@@ -13,6 +13,7 @@ import { ReplyComposer } from "@/features/gmail/replies/components/reply-compose
 import type { EmailDetail } from "@/features/gmail/schema";
 import { ReplyLine } from "@/features/gmail/threads/components/reply-line";
 import { ThreadMailLine } from "@/features/gmail/threads/components/thread-mail-line";
+import { ThreadRest } from "@/features/gmail/threads/components/thread-rest";
 import type { MailSurroundings, ThreadMail } from "@/features/gmail/threads/queries";
 import { EvidenceProvider } from "@/features/summaries/components/evidence";
 import { MailBody } from "./mail-body";
@@ -84,7 +85,7 @@ export function ReadingPane(props: ReadingPaneProps) {
               to {mail.toEmails.join(", ") || mail.connectionEmail}
             </p>
           </div>
-          <p className="shrink-0 text-muted-foreground text-sm max-sm:pl-13 sm:text-right">
+          <p className="shrink-0 text-muted-foreground text-sm max-sm:pl-12 sm:text-right">
             <DateTime at={mail.sentAt} className="block" />
             {formatBytes(mail.sizeBytes)}
           </p>
@@ -121,6 +122,7 @@ export function ReadingPane(props: ReadingPaneProps) {
         </section>
       </EvidenceProvider>
       {others(thread.slice(at + 1), "Later in this thread")}
+      {!mail.isGone && <ThreadRest key={`rest-${mail.id}`} workspace={workspace} emailId={mail.id} />}
       {replies.length > 0 && (
         <ul aria-label="Replies sent from here" className="grid grid-cols-1 gap-2">
           {replies.map((reply) => (

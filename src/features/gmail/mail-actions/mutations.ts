@@ -145,8 +145,11 @@ export const retryActions = (ctx: Context, batchId: string) =>
     const where = { workspaceId, batchId, state: "failed" as const };
     const row = await tx.emailAction.findFirst({ where, select: { kind: true } });
     if (!row) throw new AppError("conflict", "Nothing of this is failed any more.");
-    await tx.emailAction.updateMany({ where, data: { state: "queued", error: null, endedAt: null, runAfter: now } });
-    emit(queued(ctx, batchId, now, row.kind === "reply"));
+    const isReply = row.kind === "reply";
+    // Gmail may have taken a reply whose answer we never heard: as one begun before, it is looked for first.
+    const state = isReply ? "running" : "queued";
+    await tx.emailAction.updateMany({ where, data: { state, error: null, endedAt: null, runAfter: now } });
+    emit(queued(ctx, batchId, now, isReply));
     return { id: batchId };
   });
 

@@ -55,6 +55,6 @@ export async function endWatch(ctx: Context, connectionId: string): Promise<void
     }),
   );
   if (!row?.watchExpiresAt) return;
-  await withAccess(ctx, connectionId, stopWatch).catch(() => {});
+  await withAccess(ctx, connectionId, stopWatch, { method: "stop" }).catch(() => {});
   await keepWatch(ctx, connectionId, null);
 }

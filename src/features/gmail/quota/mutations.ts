@@ -30,16 +30,16 @@ export const unitsOf = (method: GmailMethod, count = 1) => limits().units[method
 
 type Ledger = { own: Usage; project: Usage };
 
-/** Both rows under their locks, always in the same order. */
+/** Both rows under their locks, the project's first: its row is always there, an account's may have to be made. */
 async function locked(tx: Tx, connectionId: string): Promise<Ledger> {
   const keys = [connectionId, projectKey];
   const read = () => tx.$queryRaw<{ key: string; usage: Usage }[]>`
-    SELECT key, usage FROM gmail_quota WHERE key = ANY(${keys}) ORDER BY key FOR UPDATE`;
+    SELECT key, usage FROM gmail_quota WHERE key = ANY(${keys}) ORDER BY key = ${projectKey} DESC FOR UPDATE`;
   let rows = await read();
   if (rows.length < keys.length) {
     await tx.$executeRaw`
       INSERT INTO gmail_quota (key, usage) SELECT key, ${JSON.stringify(unused)}::jsonb FROM unnest(${keys}::text[]) AS k(key)
-      ORDER BY key ON CONFLICT (key) DO NOTHING`;
+      ORDER BY key = ${projectKey} DESC ON CONFLICT (key) DO NOTHING`;
     rows = await read();
   }
   const of = (key: string) => rows.find((row) => row.key === key)?.usage ?? unused;

@@ -57,15 +57,15 @@ const assertActive = (row: Row | null): Row => {
 
 const revokedReason = "Google ended our access to this account.";
 
-/** Ends a connection whose grant is gone: once, whoever notices first. */
-async function markRevoked(ctx: Context, id: string, statusReason: string) {
+/** Pauses a connection whose grant is gone: once, whoever notices first. Google is not asked until it is connected again. */
+async function pauseConnection(ctx: Context, id: string, statusReason: string) {
   const where = { id, workspaceId: ctx.workspaceId, status: "active" as const };
   if ((await inScope({ workspaceId: ctx.workspaceId }, (tx) => tx.gmailConnection.count({ where }))) === 0) return;
   await transact(ctx, "gmail.revoked", async ({ tx, emit }) => {
     const { count } = await tx.gmailConnection.updateMany({
       where,
       data: {
-        status: "revoked",
+        status: "paused",
         statusReason,
         sealedAccessToken: null,
         sealedRefreshToken: null,
@@ -133,9 +133,10 @@ export async function withAccess<T>(
       return work(await accessToken(ctx, connectionId, token));
     });
   } catch (error) {
-    if (error instanceof GoogleError && error.kind === "revoked") await markRevoked(ctx, connectionId, revokedReason);
+    if (error instanceof GoogleError && error.kind === "revoked")
+      await pauseConnection(ctx, connectionId, revokedReason);
     if (error instanceof GoogleError && error.kind === "missing_scope")
-      await markRevoked(
+      await pauseConnection(
         ctx,
         connectionId,
         "Google does not let us read this account's mail: the permission “Read your mail” is missing.",

@@ -4,11 +4,11 @@ import { cn } from "@/components/cn";
 import { Badge } from "@/components/ui/badge";
 
 const mails = [
-  { from: "Mara Lind", subject: "Order 4411: two boxes short", tag: "Complaint", tone: "destructive", isOpen: true },
-  { from: "Tobias Kern", subject: "Offer for the spring catalogue?", tag: "Lead", tone: "success" },
-  { from: "Fleet Office", subject: "Invoice 2088 due on Friday", tag: "Invoice", tone: "warning" },
-  { from: "Ana Duarte", subject: "Moving our call to Thursday", tag: "Meeting", tone: "info" },
-  { from: "Trade Weekly", subject: "What changed in shipping", tag: "Newsletter", tone: "default" },
+  { from: "Mara Lind", subject: "Order 4411: two boxes short", category: "Customer", needsReply: true, isOpen: true },
+  { from: "Tobias Kern", subject: "Offer for the spring catalogue?", category: "Customer", needsReply: true },
+  { from: "Fleet Office", subject: "Invoice 2088 due on Friday", category: "Invoice" },
+  { from: "Ana Duarte", subject: "Moving our call to Thursday", category: "Work" },
+  { from: "Trade Weekly", subject: "What changed in shipping", category: "Newsletter" },
 ] as const;
 
 /** The product drawn with its own parts. The mails are invented, and the caption says so. */
@@ -84,9 +84,14 @@ function MailList() {
             {"isOpen" in mail && <Sparkles className="size-3.5 shrink-0 text-primary" />}
           </div>
           <p className="truncate text-muted-foreground text-xs">{mail.subject}</p>
-          <Badge variant={mail.tone} className="mt-1.5 px-2 py-0">
-            {mail.tag}
-          </Badge>
+          <p className="mt-1.5 flex flex-wrap gap-1">
+            {"needsReply" in mail && (
+              <Badge variant="primary" className="px-2 py-0">
+                Needs reply
+              </Badge>
+            )}
+            <Badge className="px-2 py-0">{mail.category}</Badge>
+          </p>
         </div>
       ))}
     </div>
@@ -130,18 +135,18 @@ function QuoteCard() {
   return (
     <div
       aria-hidden
-      className="absolute right-3 bottom-0 left-3 rounded-xl border bg-popover p-4 shadow-lg sm:right-auto sm:left-24 sm:w-80"
+      className="absolute right-3 bottom-0 left-3 rounded-xl border bg-popover p-4 shadow-lg sm:right-auto sm:left-24 sm:w-88"
     >
       <div className="flex items-baseline justify-between gap-3">
         <p className="font-bold font-heading text-sm">Summarise 12 mails?</p>
-        <p className="tabular font-semibold text-primary text-sm">12 credits</p>
+        <p className="tabular font-semibold text-primary text-sm">about 12 credits</p>
       </div>
-      <p className="mt-1 text-muted-foreground text-xs">At most 15. Unused credits come back by themselves.</p>
+      <p className="mt-1 text-muted-foreground text-xs">What is not used comes back by itself.</p>
       <div className="mt-3 flex gap-2">
-        <span className="inline-flex h-8 items-center rounded-md bg-primary px-3 font-semibold text-primary-foreground text-xs">
-          Approve
+        <span className="inline-flex h-8 items-center whitespace-nowrap rounded-md bg-primary px-3 font-semibold text-primary-foreground text-xs">
+          Summarise for at most 15 credits
         </span>
-        <span className="inline-flex h-8 items-center rounded-md border border-input/60 px-3 font-semibold text-xs">
+        <span className="inline-flex h-8 items-center whitespace-nowrap rounded-md border border-input/60 px-3 font-semibold text-xs">
           Not now
         </span>
       </div>

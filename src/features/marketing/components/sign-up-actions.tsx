@@ -11,7 +11,7 @@ export function SignUpActions({ className }: { className?: string }) {
   return (
     <div className={cn("flex flex-wrap gap-3", className)}>
       <Button asChild size="lg">
-        <AppLink href={`${signUp.href}?with=gmail`}>
+        <AppLink href={signUp.href}>
           <span className="-ml-2 grid size-7 place-content-center rounded-md bg-white">
             <ProviderIcon provider="google" className="size-4.5" />
           </span>

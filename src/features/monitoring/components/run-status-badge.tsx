@@ -9,4 +9,8 @@ const variants = {
   cancelled: "warning",
 } as const;
 
-export const RunStatusBadge = ({ status }: { status: RunStatus }) => <Badge variant={variants[status]}>{status}</Badge>;
+export const RunStatusBadge = ({ status }: { status: RunStatus }) => (
+  <Badge variant={variants[status]} className="capitalize">
+    {status}
+  </Badge>
+);

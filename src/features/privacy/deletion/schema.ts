@@ -25,3 +25,22 @@ export type AccountEnd = {
   /** The person is their last admin among others: somebody else must become one first. */
   blocking: { id: string; name: string; slug: string }[];
 };
+
+/** Which deletions an operator sees, as the address says it; what it does not know is left out. */
+export const DeletionQuery = z.object({
+  state: z.enum(["open", "finished"]).optional().catch(undefined),
+  sort: z.enum(["newest", "oldest"]).catch("newest"),
+  after: z.uuid().optional().catch(undefined),
+});
+export type DeletionQuery = z.output<typeof DeletionQuery>;
+
+export type DeletionRow = {
+  id: string;
+  workspaceCount: number;
+  /** Rows removed, and mailboxes whose access was handed back to Google or refused by it. */
+  rowCount: number;
+  revokedCount: number;
+  refusedCount: number;
+  requestedAt: Date;
+  finishedAt: Date | null;
+};

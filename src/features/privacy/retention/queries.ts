@@ -1,9 +1,8 @@
 import "server-only";
 import type { Context, SystemContext } from "@/gates/context";
-import { isId } from "@/lib/ids";
 import { everywhere, within } from "@/lib/transact";
 import { service } from "@/service.config";
-import type { PurgeReportRow, RetentionDays, RetentionKind } from "./schema";
+import type { PurgeReportQuery, PurgeReportRow, RetentionDays, RetentionKind } from "./schema";
 
 /** What the workspace keeps for how long: its own choice, else the product's. */
 export const getRetention = (ctx: Context): Promise<RetentionDays> =>
@@ -30,6 +29,8 @@ export const countKept = (ctx: Context): Promise<Record<RetentionKind, Amounts>>
         UNION ALL SELECT 'history', started_at FROM sync_run WHERE workspace_id = ${ctx.workspaceId}::uuid
         UNION ALL SELECT 'history', j.created_at FROM processing_job j
           LEFT JOIN email_summary s ON s.job_id = j.id WHERE j.workspace_id = ${ctx.workspaceId}::uuid AND s.id IS NULL
+        UNION ALL SELECT 'history', created_at FROM email_action WHERE workspace_id = ${ctx.workspaceId}::uuid AND state NOT IN ('queued', 'running')
+        UNION ALL SELECT 'history', updated_at FROM reply_draft WHERE workspace_id = ${ctx.workspaceId}::uuid
         UNION ALL SELECT 'audit', created_at FROM audit_log WHERE workspace_id = ${ctx.workspaceId}::uuid
       ) kept GROUP BY kind`;
     const none = { total: 0, older30: 0, older90: 0, older365: 0 };
@@ -49,13 +50,17 @@ const shown = {
   ranAt: true,
 } as const;
 
-/** The purges of this workspace, newest first. */
-export const listPurgeReports = (ctx: Context, before?: string) =>
+/** The purges of this workspace, newest first unless asked otherwise. */
+export const listPurgeReports = (ctx: Context, { kind, sort, after }: PurgeReportQuery = { sort: "newest" }) =>
   within(ctx, async (tx) => {
     const rows: PurgeReportRow[] = await tx.purgeReport.findMany({
-      where: { workspaceId: ctx.workspaceId, ...(before && isId(before) && { id: { lt: before } }) },
+      where: {
+        workspaceId: ctx.workspaceId,
+        kind,
+        ...(after && { id: sort === "newest" ? { lt: after } : { gt: after } }),
+      },
       select: shown,
-      orderBy: { id: "desc" },
+      orderBy: { id: sort === "newest" ? "desc" : "asc" },
       take: reportsAPage + 1,
     });
     const items = rows.slice(0, reportsAPage);

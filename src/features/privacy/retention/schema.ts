@@ -39,8 +39,9 @@ export const kindWords: Record<RetentionKind | PlatformKind, { label: string; me
     means: "Counted from the day they were made. What they cost stays in the credit ledger.",
   },
   history: {
-    label: "Runs and jobs",
-    means: "Quotes, finished runs without a summary, and looks at the mailbox.",
+    label: "Runs, actions and drafts",
+    means:
+      "Quotes, finished runs without a summary, looks at the mailbox, what was done to mails, our copy of replies and unsent drafts. The last two go with their mail as well.",
   },
   audit: { label: "Audit log", means: "Who did what in this workspace." },
   webhooks: { label: "Webhook receipts", means: "What payment and mail services told us, once handled." },
@@ -64,3 +65,11 @@ export type PurgeReportRow = {
   neededCount: number;
   ranAt: Date;
 };
+
+/** Which purges to list, as the address says it; what it does not know is left out. */
+export const PurgeReportQuery = z.object({
+  kind: z.enum(retentionKinds).optional().catch(undefined),
+  sort: z.enum(["newest", "oldest"]).catch("newest"),
+  after: z.uuid().optional().catch(undefined),
+});
+export type PurgeReportQuery = z.output<typeof PurgeReportQuery>;

@@ -5,10 +5,10 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/com
 import type { BatchProgress as Batch } from "../lanes/schema";
 
 const words = {
-  submitting: { tone: "info", text: "Being handed to the AI service" },
-  processing: { tone: "info", text: "At the AI service" },
-  read: { tone: "success", text: "Read" },
-  failed: { tone: "neutral", text: "Not taken; its mails went into another batch" },
+  submitting: { tone: "info", text: "being handed to the AI service" },
+  processing: { tone: "info", text: "at the AI service" },
+  read: { tone: "success", text: "read" },
+  failed: { tone: "neutral", text: "not taken, so they went into another batch" },
 } as const;
 
 const isGoing = ({ status }: Batch) => status === "submitting" || status === "processing";
@@ -18,7 +18,7 @@ export function BatchProgress({ batches, waiting }: { batches: Batch[]; waiting:
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Half-price batches</CardTitle>
+        <CardTitle>Half-price summaries</CardTitle>
         <CardDescription>
           The AI service works these off when it has room: within the hour as a rule, a day at most. Its copy of the
           results is deleted once they are read.
@@ -36,7 +36,7 @@ export function BatchProgress({ batches, waiting }: { batches: Batch[]; waiting:
           {batches.map((batch) => (
             <li key={batch.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
               <StatusDot tone={words[batch.status].tone} pulse={isGoing(batch)}>
-                <Quantity value={batch.size} /> {batch.size === 1 ? "mail" : "mails"}: {words[batch.status].text}
+                <Quantity value={batch.size} /> {batch.size === 1 ? "mail" : "mails"} {words[batch.status].text}
                 {batch.deletedAt && ", its copy deleted"}
               </StatusDot>
               <span className="text-muted-foreground">

@@ -1,6 +1,7 @@
 "use client";
 
 import { toast } from "sonner";
+import { formatNumber } from "@/components/display/format";
 import { lookNow } from "@/components/live/live-refresh";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -15,7 +16,12 @@ export function CancelRunButton({ workspace, quoteId }: { workspace: string; quo
       return false;
     }
     lookNow();
-    toast.success(`${result.data.cancelledCount} mails dropped, their credits are back.`);
+    const { cancelledCount } = result.data;
+    toast.success(
+      cancelledCount === 1
+        ? "One mail dropped, its credits are back."
+        : `${formatNumber(cancelledCount)} mails dropped, their credits are back.`,
+    );
   };
   return (
     <ConfirmDialog

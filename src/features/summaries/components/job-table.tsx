@@ -41,7 +41,7 @@ export function JobTable({ workspace, jobs, paging }: JobTableProps) {
           id: "status",
           header: "Status",
           cell: (job) => (
-            <span className="flex flex-wrap items-center gap-2">
+            <span className="flex flex-wrap items-center gap-x-2 gap-y-1 max-md:justify-end max-md:text-right">
               <JobStatusBadge status={job.status} />
               {job.failure && <span className="text-muted-foreground text-xs">{job.failure}</span>}
             </span>
@@ -51,7 +51,7 @@ export function JobTable({ workspace, jobs, paging }: JobTableProps) {
           id: "charged",
           header: "Charged",
           align: "end",
-          cell: (job) => <Credits micro={job.chargedMicro} />,
+          cell: (job) => (job.chargedMicro > 0n ? <Credits micro={job.chargedMicro} /> : "–"),
         },
       ]}
     />

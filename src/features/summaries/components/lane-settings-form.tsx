@@ -22,8 +22,8 @@ export function LaneSettingsForm({ workspace, isBatchAllowed, canManage }: LaneS
     });
   return (
     <ChoiceField
-      label="Offer the half-price lane"
-      hint="For a batch the AI service keeps the summaries until we have read them, an hour as a rule and a day at most; then we have it delete them. Switched off, nothing of your mail is ever kept there for later reading."
+      label="Offer half-price summaries"
+      hint="Mails are then handed to the AI service together. It keeps the summaries until we have fetched them, an hour as a rule and a day at most; then we have it delete them. Switched off, nothing of your mail waits there."
     >
       <Switch checked={isOn} onCheckedChange={change} disabled={!canManage || isPending} />
     </ChoiceField>

@@ -114,7 +114,7 @@ function Offer({ workspace, emailId, state }: { workspace: string; emailId: stri
         <>
           {skipReason && (
             <Alert variant="info" title={`Left out of runs: ${skipWords[skipReason].one}`} className="w-full">
-              Its headers say so. It costs nothing unless you ask for its summary here.
+              The way it was sent tells so. It costs nothing unless you ask for its summary here.
             </Alert>
           )}
           <p className="text-muted-foreground text-sm">

@@ -45,6 +45,7 @@ export default async function ConnectPage({ params, searchParams }: PageProps<"/
   return (
     <PageFrame
       width="narrow"
+      breadcrumb={[{ label: "Connections", href: `/${workspace}/settings/connections` }, { label: "Connect Gmail" }]}
       title={connections.length > 0 ? "Connect another Gmail account" : "Connect your Gmail"}
       description="One permission, in plain words, before Google asks you."
       className="grid gap-5"

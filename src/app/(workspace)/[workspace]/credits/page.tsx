@@ -78,7 +78,11 @@ export default async function CreditsPage({ params, searchParams }: PageProps<"/
       )}
       {limits.pausedFor !== null && (
         <Alert variant="destructive" title="Spending is paused">
-          {limits.pausedFor} What is running finishes; nothing new is started. Write to {service.supportEmail}.
+          {limits.pausedFor} What is running finishes; nothing new is started. Write to{" "}
+          <a href={`mailto:${service.supportEmail}`} className="underline">
+            {service.supportEmail}
+          </a>
+          .
         </Alert>
       )}
       {shortage && <ShortageAlert shortage={shortage} buyHref={null} />}
@@ -126,16 +130,16 @@ export default async function CreditsPage({ params, searchParams }: PageProps<"/
         <div className="flex flex-wrap items-center justify-between gap-3">
           <div>
             <h2 id="lots" className="font-bold font-heading text-lg">
-              Lots
+              Where your credits came from
             </h2>
             <p className="text-muted-foreground text-sm">
-              The first is spent first. Held credits that come back after their lot expired stay good for {graceDays}{" "}
-              days.
+              The top line is spent first. Credits that come back from a run after their last day stay good for another{" "}
+              {graceDays} days.
             </p>
           </div>
           <Button asChild variant="ghost" size="sm">
             <AppLink href={here({ kind, lots: whichLots ? undefined : "all" })} scroll={false}>
-              {whichLots ? "Hide used-up lots" : "Show used-up lots"}
+              {whichLots ? "Hide what is used up" : "Show what is used up"}
             </AppLink>
           </Button>
         </div>

@@ -28,6 +28,10 @@ export default async function DiscoverPage({ params, searchParams }: PageProps<"
   return (
     <PageFrame
       width="narrow"
+      breadcrumb={[
+        { label: "Connections", href: `/${workspace}/settings/connections` },
+        { label: "Choose what to discover" },
+      ]}
       title="Choose what to discover"
       description={
         <>

@@ -92,7 +92,7 @@ export default async function InboxPage({ params, searchParams }: PageProps<"/[w
     >
       <SelectionProvider pageIds={rows.map(({ id }) => id)}>
         <LiveRefresh url={`/api/gmail/progress?workspace=${workspace}`} version={version} />
-        <div className="grid flex-1 lg:h-[calc(100dvh-3.75rem)] lg:flex-none lg:grid-cols-[minmax(23rem,2fr)_3fr] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
+        <div className="grid flex-1 lg:h-0 lg:flex-auto lg:grid-cols-[minmax(23rem,2fr)_3fr] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
           <section
             aria-label="Mail list"
             className={cn("flex min-h-0 min-w-0 flex-col border-r bg-card lg:flex", mail && "hidden")}

@@ -11,9 +11,18 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { progressPath, runPath } from "@/features/summaries/paths";
 import { getRunVersion, listRuns } from "@/features/summaries/queries";
+import type { QuoteView } from "@/features/summaries/schema";
 import { requireWorkspace } from "@/gates/page";
 
 export const metadata: Metadata = { title: "Summary runs" };
+
+const statusWords: Record<QuoteView["status"], string> = {
+  open: "Waiting for a yes",
+  expired: "Expired",
+  confirmed: "Running",
+  completed: "Done",
+  cancelled: "Cancelled",
+};
 
 export default async function RunsPage({ params }: PageProps<"/[workspace]/runs">) {
   const { workspace } = await params;
@@ -24,6 +33,7 @@ export default async function RunsPage({ params }: PageProps<"/[workspace]/runs"
   return (
     <PageFrame
       title="Summary runs"
+      breadcrumb={[{ label: "Credits", href: `/${workspace}/credits` }, { label: "Summary runs" }]}
       description="The last 50 runs: what was asked for, what became of it, what it cost."
     >
       <LiveRefresh url={progressPath(workspace)} version={version} />
@@ -42,11 +52,7 @@ export default async function RunsPage({ params }: PageProps<"/[workspace]/runs"
           {
             id: "status",
             header: "Status",
-            cell: (run) => (
-              <Badge variant={run.endedAt ? "outline" : "info"} className="capitalize">
-                {run.status === "confirmed" ? "running" : run.status}
-              </Badge>
-            ),
+            cell: (run) => <Badge variant={run.endedAt ? "outline" : "info"}>{statusWords[run.status]}</Badge>,
           },
           { id: "mails", header: "Mails", align: "end", cell: (run) => <Quantity value={run.runCount} /> },
           { id: "done", header: "Summarised", align: "end", cell: (run) => <Quantity value={run.doneCount} /> },

@@ -26,6 +26,7 @@ import * as importUndo from "../contacts/imports/[id]/undo/route";
 import * as contactImports from "../contacts/imports/route";
 import * as mergeUndo from "../contacts/merges/[id]/undo/route";
 import * as contacts from "../contacts/route";
+import * as audit from "../audit/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
@@ -126,6 +127,7 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/summaries/{id}": summary,
   "/jobs": jobs,
   "/jobs/{id}": job,
+  "/audit": audit,
   "/credits": credits,
   "/credits/transactions": creditTransactions,
   "/credits/lots": creditLots,

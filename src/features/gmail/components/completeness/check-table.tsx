@@ -45,7 +45,9 @@ export function CheckTable({ checks }: { checks: readonly Check[] }) {
           header: "Outcome",
           cell: (check) =>
             check.status === "failed" ? (
-              <StatusDot tone="warning">{check.error ?? "Failed"}</StatusDot>
+              <StatusDot tone="warning" className="sm:whitespace-normal">
+                {check.error ?? "Failed"}
+              </StatusDot>
             ) : (
               <StatusDot tone={isComplete(check) ? "success" : "warning"}>
                 {isComplete(check) ? "In sync" : "Not in sync"}

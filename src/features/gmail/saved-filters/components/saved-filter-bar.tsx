@@ -52,7 +52,7 @@ export function SavedFilterBar({ workspace, chips, caps, unsaved }: SavedFilterB
           href={href}
           aria-current={isActive || undefined}
           className={cn(
-            "flex shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 font-semibold text-sm transition-colors hover:bg-muted",
+            "flex shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 font-semibold text-sm transition-colors hover:bg-muted pointer-coarse:min-h-10",
             isActive && "border-primary/40 bg-primary-soft text-primary hover:bg-primary-soft",
           )}
         >

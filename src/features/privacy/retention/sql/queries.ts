@@ -41,13 +41,21 @@ const summaries: PurgeClass = {
 const jobsWithoutSummary = (id: string | null) => Prisma.sql`
   processing_job j WHERE j.workspace_id = ${id}::uuid AND NOT EXISTS (SELECT FROM email_summary s WHERE s.job_id = j.id)`;
 
+/** What was done to a mail, replies with their words included, once it is over; and drafts nobody goes on with. */
+const overActions = (id: string | null) => Prisma.sql`
+  email_action WHERE workspace_id = ${id}::uuid AND state NOT IN ('queued', 'running')`;
+const drafts = (id: string | null) => Prisma.sql`reply_draft WHERE workspace_id = ${id}::uuid`;
+
 const history: PurgeClass = {
   all: (id) => Prisma.sql`SELECT (
+    (SELECT count(*) FROM ${overActions(id)}) + (SELECT count(*) FROM ${drafts(id)}) +
     (SELECT count(*) FROM ${jobsWithoutSummary(id)})
     + (SELECT count(*) FROM quote WHERE workspace_id = ${id}::uuid)
     + (SELECT count(*) FROM sync_run WHERE workspace_id = ${id}::uuid))::int AS count`,
   older: (id, cutoff) => Prisma.sql`SELECT (
-    (SELECT count(*) FROM ${jobsWithoutSummary(id)} AND j.created_at < ${cutoff})
+    (SELECT count(*) FROM ${overActions(id)} AND created_at < ${cutoff})
+    + (SELECT count(*) FROM ${drafts(id)} AND updated_at < ${cutoff})
+    + (SELECT count(*) FROM ${jobsWithoutSummary(id)} AND j.created_at < ${cutoff})
     + (SELECT count(*) FROM quote WHERE workspace_id = ${id}::uuid AND created_at < ${cutoff})
     + (SELECT count(*) FROM sync_run WHERE workspace_id = ${id}::uuid AND started_at < ${cutoff}))::int AS count`,
   // A quote stays while a job of it does, a mailbox keeps its newest run.
@@ -70,7 +78,16 @@ const history: PurgeClass = {
           AND EXISTS (SELECT FROM sync_run newer WHERE newer.connection_id = r.connection_id AND newer.started_at > r.started_at)
         LIMIT ${limit}
       ) RETURNING 1
-    ) SELECT ((SELECT count(*) FROM jobs) + (SELECT count(*) FROM quotes) + (SELECT count(*) FROM runs))::int AS count`,
+    ), actions AS (
+      DELETE FROM email_action WHERE id IN (
+        SELECT id FROM ${overActions(id)} AND created_at < ${cutoff} LIMIT ${limit}
+      ) RETURNING 1
+    ), unsent AS (
+      DELETE FROM reply_draft WHERE (email_id, author_id) IN (
+        SELECT email_id, author_id FROM ${drafts(id)} AND updated_at < ${cutoff} LIMIT ${limit}
+      ) RETURNING 1
+    ) SELECT ((SELECT count(*) FROM jobs) + (SELECT count(*) FROM quotes) + (SELECT count(*) FROM runs)
+      + (SELECT count(*) FROM actions) + (SELECT count(*) FROM unsent))::int AS count`,
 };
 
 const audit: PurgeClass = {

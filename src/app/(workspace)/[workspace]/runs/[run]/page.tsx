@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AppLink } from "@/components/app-link";
 import { DateTime } from "@/components/display/date-time";
+import { formatNumber } from "@/components/display/format";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Alert } from "@/components/ui/alert";
@@ -14,6 +15,7 @@ import { CircuitAlert } from "@/features/summaries/components/circuit-alert";
 import { JobTable } from "@/features/summaries/components/job-table";
 import { QuoteConfirmation } from "@/features/summaries/components/quote-confirmation";
 import { RunProgress } from "@/features/summaries/components/run-progress";
+import { SummariseDialog } from "@/features/summaries/components/summarise-dialog";
 import { listJobs } from "@/features/summaries/jobs/queries";
 import { listBatchProgress } from "@/features/summaries/lanes/queries";
 import { progressPath, runPath } from "@/features/summaries/paths";
@@ -35,6 +37,12 @@ const titles: Record<QuoteView["status"], string> = {
   cancelled: "Run cancelled",
 };
 
+function titleOf({ status, doneCount, failedCount }: QuoteView): string {
+  if (status !== "completed" || failedCount === 0) return titles[status];
+  if (doneCount === 0) return "No summary could be made";
+  return `${titles.completed}, except for ${failedCount === 1 ? "one mail" : `${formatNumber(failedCount)} mails`}`;
+}
+
 export default async function RunPage({ params, searchParams }: PageProps<"/[workspace]/runs/[run]">) {
   const [{ workspace, run }, query] = await Promise.all([params, searchParams]);
   const ctx = await requireWorkspace(workspace, "summaries.read");
@@ -54,7 +62,8 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
   );
   return (
     <PageFrame
-      title={titles[quote.status]}
+      title={titleOf(quote)}
+      breadcrumb={[{ label: "Summary runs", href: `/${workspace}/runs` }, { label: titleOf(quote) }]}
       description={
         quote.confirmedAt && (
           <>
@@ -87,6 +96,9 @@ export default async function RunPage({ params, searchParams }: PageProps<"/[wor
       {quote.confirmedAt && (
         <>
           <RunProgress run={quote} />
+          {quote.status === "completed" && quote.failedCount > 0 && (
+            <FailedJobs ctx={ctx} workspace={workspace} quoteId={id} canRun={canRun} />
+          )}
           {quote.lane === "batch" && <Batches ctx={ctx} quote={quote} />}
           <Jobs ctx={ctx} workspace={workspace} quoteId={id} after={query.after} />
         </>
@@ -111,6 +123,33 @@ async function Batches({ ctx, quote }: { ctx: Context; quote: QuoteView }) {
   const batches = await listBatchProgress(ctx, quote.id);
   const { runCount, doneCount, failedCount, cancelledCount } = quote;
   return <BatchProgress batches={batches} waiting={runCount - doneCount - failedCount - cancelledCount} />;
+}
+
+type FailedJobsProps = { ctx: Context; workspace: string; quoteId: string; canRun: boolean };
+
+async function FailedJobs({ ctx, workspace, quoteId, canRun }: FailedJobsProps) {
+  const { items } = await listJobs(ctx, { quoteId, status: "failed", limit: 500 });
+  return (
+    <Alert
+      variant="warning"
+      title={items.length === 1 ? "One mail has no summary" : `${formatNumber(items.length)} mails have no summary`}
+      action={
+        canRun && (
+          <SummariseDialog
+            workspace={workspace}
+            emailIds={items.map(({ email }) => email.id)}
+            trigger={
+              <Button variant="outline" size="sm">
+                Try again
+              </Button>
+            }
+          />
+        )
+      }
+    >
+      They cost nothing. The list below says why; another try shows you its price first.
+    </Alert>
+  );
 }
 
 type JobsProps = { ctx: Context; workspace: string; quoteId: string; after: string | string[] | undefined };

@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/display/empty-state";
 import { CreateKeyDialog } from "@/features/api-keys/components/create-key-dialog";
 import { KeyList } from "@/features/api-keys/components/key-list";
 import { listApiKeys } from "@/features/api-keys/queries";
+import { scopeWords } from "@/features/api-keys/schema";
 import { requireWorkspace } from "@/gates/page";
 import { permissions } from "@/gates/permissions";
 
@@ -13,7 +14,7 @@ export default async function ApiKeysPage({ params }: PageProps<"/[workspace]/se
   const { workspace } = await params;
   const ctx = await requireWorkspace(workspace, "apiKeys.manage");
   const keys = await listApiKeys(ctx);
-  const scopes = permissions.filter((id) => ctx.permissions.has(id)).map((id) => ({ id, label: id }));
+  const scopes = permissions.filter((id) => ctx.permissions.has(id)).map((id) => ({ id, label: scopeWords[id] }));
   return (
     <section className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">

@@ -133,8 +133,8 @@ export default async function BillingPage({ params, searchParams }: PageProps<"/
           Automatic top-up
         </h2>
         <p className="max-w-2xl text-muted-foreground">
-          Bought this month: {formatMoney(topUp.spentCents, currency)}. One purchase at a time; a refused card pauses it
-          for an hour, the third refusal until another card is there.
+          Bought this way this month: {formatMoney(topUp.spentCents, currency)}. If the card is refused, the next try is
+          an hour later; after three refusals it waits until you add another card.
         </p>
         {topUp.isSuspended && (
           <Alert variant="warning" title="Suspended">

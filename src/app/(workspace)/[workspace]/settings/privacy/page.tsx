@@ -6,7 +6,7 @@ import { DeleteWorkspaceForm } from "@/features/privacy/deletion/components/dele
 import { PurgeReports } from "@/features/privacy/retention/components/purge-reports";
 import { RetentionForm } from "@/features/privacy/retention/components/retention-form";
 import { countKept, getRetention, listPurgeReports } from "@/features/privacy/retention/queries";
-import { choiceOf, kindWords, platformKinds } from "@/features/privacy/retention/schema";
+import { choiceOf, kindWords, PurgeReportQuery, platformKinds } from "@/features/privacy/retention/schema";
 import { requireWorkspace } from "@/gates/page";
 import { service } from "@/service.config";
 
@@ -14,10 +14,9 @@ export const metadata: Metadata = { title: "Privacy" };
 
 export default async function PrivacyPage({ params, searchParams }: PageProps<"/[workspace]/settings/privacy">) {
   const { workspace } = await params;
-  const { before } = await searchParams;
+  const query = PurgeReportQuery.parse(await searchParams);
   const ctx = await requireWorkspace(workspace, "workspace.manage");
-  const from = typeof before === "string" ? before : undefined;
-  const [days, amounts, reports] = await Promise.all([getRetention(ctx), countKept(ctx), listPurgeReports(ctx, from)]);
+  const [days, amounts, reports] = await Promise.all([getRetention(ctx), countKept(ctx), listPurgeReports(ctx, query)]);
   const here = `/${workspace}/settings/privacy`;
   const choices = {
     mails: choiceOf(days.mails),
@@ -52,25 +51,23 @@ export default async function PrivacyPage({ params, searchParams }: PageProps<"/
           </dl>
         </CardContent>
       </Card>
-      <Card>
+      <Card id="deleted" className="scroll-mt-20">
         <CardHeader>
-          <CardTitle>Purges</CardTitle>
-          <CardDescription>Counted before and after on one snapshot: before less deleted is after.</CardDescription>
+          <CardTitle>What was deleted</CardTitle>
+          <CardDescription>
+            Counted before and after each night's clean-up, so that you can check that only what was due went.
+          </CardDescription>
         </CardHeader>
         <CardContent>
-          <PurgeReports
-            reports={reports.items}
-            newerHref={from ? here : undefined}
-            olderHref={reports.nextCursor ? `${here}?before=${reports.nextCursor}` : undefined}
-          />
+          <PurgeReports path={here} query={query} reports={reports.items} nextCursor={reports.nextCursor} />
         </CardContent>
       </Card>
       <Card>
         <CardHeader>
           <CardTitle>Export</CardTitle>
           <CardDescription>
-            Every summary, mail entry, ledger line, member and audit row as a zip file of NDJSON. It is made while you
-            download it and stored nowhere.
+            Everything in this workspace in one zip file that other software can read: summaries, mail entries, credit
+            ledger, members and audit log, each as lines of JSON. It is made while you download it and stored nowhere.
           </CardDescription>
         </CardHeader>
         <CardContent>

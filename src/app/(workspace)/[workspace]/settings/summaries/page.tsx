@@ -80,8 +80,10 @@ export default async function SummarySettingsPage({ params }: PageProps<"/[works
       )}
       <Card>
         <CardHeader>
-          <CardTitle>Half-price lane</CardTitle>
-          <CardDescription>Summaries within the hour for half the credits, chosen at each quote.</CardDescription>
+          <CardTitle>Half-price summaries</CardTitle>
+          <CardDescription>
+            When there is no hurry: ready within the hour, for half the credits. You choose each time you see a price.
+          </CardDescription>
         </CardHeader>
         <CardContent>
           <LaneSettingsForm

@@ -7,7 +7,11 @@ import { Instant, Instants } from "../../contract";
 export const ConnectionReply = z.object({
   id: z.string(),
   email: z.string(),
-  status: z.enum(["active", "paused", "revoked"]),
+  status: z
+    .enum(["active", "paused", "revoked"])
+    .describe(
+      "`paused`: Google ended our access, see statusReason. `revoked`: somebody here did. Both until reconnected.",
+    ),
   statusReason: z.string().nullable(),
   scopes: z.array(z.string()),
   filter: DiscoveryFilter.nullable(),

@@ -17,7 +17,7 @@ import { requireWorkspace } from "@/gates/page";
 import { AppError } from "@/lib/errors";
 import { isId, parseId } from "@/lib/ids";
 
-export const metadata: Metadata = { title: "Completeness" };
+export const metadata: Metadata = { title: "Is everything here?" };
 
 const orNothing = (error: unknown) => {
   if (error instanceof AppError && error.code === "not_found") return null;
@@ -85,6 +85,8 @@ export default async function CompletenessPage({
             <p className="text-muted-foreground text-sm">
               Gmail has {formatNumber(checked.gmailCount)}, here are {formatNumber(checked.localCount)}. Checked{" "}
               <DateTime at={checked.endedAt} />.
+              {pendingCount > 0 &&
+                ` ${pendingCount === 1 ? "One mail is" : `${formatNumber(pendingCount)} mails are`} still being fetched; we keep trying by ourselves.`}
             </p>
           )}
           {latest?.status === "failed" && (

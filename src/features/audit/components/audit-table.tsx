@@ -1,0 +1,79 @@
+import { ScrollText } from "lucide-react";
+import { DataTable } from "@/components/data-table/data-table";
+import { DateTime } from "@/components/display/date-time";
+import { EmptyState } from "@/components/display/empty-state";
+import { type AuditPage, type AuditRow, actorWords } from "../schema";
+
+type AuditTableProps = { path: string; page: AuditPage; rows: AuditRow[]; nextCursor: string | null };
+
+const hrefOf = (path: string, page: Partial<AuditPage>) => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(page)) if (value && value !== "newest") query.set(name, value);
+  return query.size > 0 ? `${path}?${query}` : path;
+};
+
+/** `quote.confirm` as `Quote: confirm`; the exact name is what the filter and the API take. */
+const inWords = (action: string) => {
+  const [noun = "", verb = ""] = action.replace(/([a-z])([A-Z])/g, "$1 $2").split(".");
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1).toLowerCase()}: ${verb.toLowerCase()}`;
+};
+
+/** One line for each thing that was changed. */
+export function AuditTable({ path, page, rows, nextCursor }: AuditTableProps) {
+  const { sort } = page;
+  return (
+    <DataTable
+      label="Audit log"
+      rows={rows}
+      rowId={(row) => row.id}
+      sort={{ by: "at", direction: sort === "newest" ? "desc" : "asc" }}
+      sortHref={({ direction }) =>
+        hrefOf(path, { ...page, after: undefined, sort: direction === "desc" ? "newest" : "oldest" })
+      }
+      paging={{
+        newerHref: page.after ? hrefOf(path, { ...page, after: undefined }) : null,
+        olderHref: nextCursor ? hrefOf(path, { ...page, after: nextCursor }) : null,
+        newerLabel: "First page",
+        olderLabel: "Next page",
+      }}
+      empty={
+        <EmptyState icon={<ScrollText />} title="Nothing matches">
+          Each change in this workspace is written down here: who made it, what it was, and when. Widen the filter to
+          see more.
+        </EmptyState>
+      }
+      columns={[
+        { id: "at", header: "When", sortable: true, cell: (row) => <DateTime at={row.createdAt} style="datetime" /> },
+        {
+          id: "who",
+          header: "Who",
+          cell: (row) => (
+            <>
+              <span className="font-medium">{row.actorName ?? actorWords[row.actorKind]}</span>
+              {row.actorName && (
+                <span className="block text-muted-foreground text-sm">{actorWords[row.actorKind]}</span>
+              )}
+            </>
+          ),
+        },
+        {
+          id: "what",
+          header: "What",
+          onPhone: "title",
+          cell: (row) => (
+            <>
+              <span className="font-medium">{inWords(row.action)}</span>
+              <code className="block text-muted-foreground text-sm">{row.action}</code>
+            </>
+          ),
+        },
+        {
+          id: "target",
+          header: "Of which",
+          onPhone: "hidden",
+          cell: (row) => <code className="break-all text-muted-foreground text-sm">{row.targetId}</code>,
+        },
+      ]}
+    />
+  );
+}

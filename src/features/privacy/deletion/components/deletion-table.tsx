@@ -1,0 +1,102 @@
+import { Trash2 } from "lucide-react";
+import { AppLink } from "@/components/app-link";
+import { DataTable } from "@/components/data-table/data-table";
+import { DateTime } from "@/components/display/date-time";
+import { EmptyState } from "@/components/display/empty-state";
+import { Quantity } from "@/components/display/figures";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import type { DeletionQuery, DeletionRow } from "../schema";
+
+const path = "/admin/deletions";
+const states = { all: "All", open: "Under way", finished: "Finished" } as const;
+
+function hrefOf({ state, sort, after }: DeletionQuery) {
+  const query = new URLSearchParams({
+    ...(state && { state }),
+    ...(sort === "oldest" && { sort }),
+    ...(after && { after }),
+  });
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+type DeletionTableProps = { rows: DeletionRow[]; nextCursor: string | null; query: DeletionQuery };
+
+/** Deletions of accounts and workspaces, told by their numbers alone. */
+export function DeletionTable({ rows, nextCursor, query }: DeletionTableProps) {
+  const { state, sort } = query;
+  return (
+    <div className="grid gap-3">
+      <nav aria-label="States of deletions" className="flex flex-wrap gap-1.5">
+        {([undefined, "open", "finished"] as const).map((one) => (
+          <Button key={one ?? "all"} asChild size="sm" variant={one === state ? "secondary" : "ghost"}>
+            <AppLink href={hrefOf({ state: one, sort })} aria-current={one === state ? "page" : undefined}>
+              {states[one ?? "all"]}
+            </AppLink>
+          </Button>
+        ))}
+      </nav>
+      <DataTable
+        label="Deletions"
+        rows={rows}
+        rowId={(row) => row.id}
+        sort={{ by: "at", direction: sort === "newest" ? "desc" : "asc" }}
+        sortHref={({ direction }) => hrefOf({ state, sort: direction === "desc" ? "newest" : "oldest" })}
+        paging={{
+          newerHref: query.after ? hrefOf({ state, sort }) : null,
+          olderHref: nextCursor ? hrefOf({ state, sort, after: nextCursor }) : null,
+          newerLabel: "First page",
+          olderLabel: "Next page",
+        }}
+        empty={
+          <EmptyState icon={<Trash2 />} title="No deletion">
+            When somebody deletes an account or a workspace, what came of it is listed here, without a name.
+          </EmptyState>
+        }
+        columns={[
+          {
+            id: "at",
+            header: "Asked for",
+            sortable: true,
+            cell: (row) => <DateTime at={row.requestedAt} style="datetime" />,
+          },
+          {
+            id: "state",
+            header: "State",
+            cell: (row) => (
+              <Badge variant={row.finishedAt ? "success" : "warning"}>
+                {row.finishedAt ? "finished" : "under way"}
+              </Badge>
+            ),
+          },
+          {
+            id: "reference",
+            header: "Reference",
+            onPhone: "title",
+            cell: (row) => <code className="break-all text-sm">{row.id}</code>,
+          },
+          {
+            id: "workspaces",
+            header: "Workspaces",
+            align: "end",
+            cell: (row) => <Quantity value={row.workspaceCount} />,
+          },
+          { id: "rows", header: "Rows removed", align: "end", cell: (row) => <Quantity value={row.rowCount} /> },
+          {
+            id: "revoked",
+            header: "Grants revoked",
+            align: "end",
+            cell: (row) => <Quantity value={row.revokedCount} />,
+          },
+          { id: "refused", header: "Refused", align: "end", cell: (row) => <Quantity value={row.refusedCount} /> },
+          {
+            id: "finished",
+            header: "Finished",
+            align: "end",
+            cell: (row) => (row.finishedAt ? <DateTime at={row.finishedAt} style="datetime" /> : "not yet"),
+          },
+        ]}
+      />
+    </div>
+  );
+}
