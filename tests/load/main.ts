@@ -14,7 +14,13 @@ import { print, type Row } from "./measure";
 import { measureReserve } from "./reserve";
 import { measureSegments } from "./segments";
 
-const alone = { engine: measureEngine, backfill: measureBackfill, reserve: measureReserve, import: measureImport, segments: measureSegments };
+const alone = {
+  engine: measureEngine,
+  backfill: measureBackfill,
+  reserve: measureReserve,
+  import: measureImport,
+  segments: measureSegments,
+};
 const onStack = { reads: measureReads, contacts: measureContacts, discovery: measureDiscovery, cost: measureAiCost };
 
 /**

@@ -1,6 +1,7 @@
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
 import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
+import * as audit from "../audit/route";
 import * as contactConsents from "../contacts/[id]/consents/route";
 import * as contactMerge from "../contacts/[id]/merge/route";
 import * as contact from "../contacts/[id]/route";
@@ -26,7 +27,6 @@ import * as importUndo from "../contacts/imports/[id]/undo/route";
 import * as contactImports from "../contacts/imports/route";
 import * as mergeUndo from "../contacts/merges/[id]/undo/route";
 import * as contacts from "../contacts/route";
-import * as audit from "../audit/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
