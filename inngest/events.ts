@@ -21,7 +21,6 @@ export const discoveryRequested = eventType("gmail/discovery.requested", {
 export const syncRequested = eventType("gmail/sync.requested", {
   schema: z.object({ ...inWorkspace, connectionId: id }),
 });
-/** `priority`: seconds the job goes ahead of those that came before it. */
 /** Things to be done at Gmail, once `runAfter` has come and nobody took them back. */
 export const actionsQueued = eventType("gmail/actions.queued", {
   schema: z.object({ ...inWorkspace, batchId: id, runAfter: z.iso.datetime(), isReply: z.boolean() }),
@@ -39,6 +38,7 @@ export const connectionLost = eventType("gmail/connection.lost", {
 export const connectionClosed = eventType("gmail/connection.closed", {
   schema: z.object({ ...inWorkspace, connectionId: id }),
 });
+/** `priority`: seconds the job goes ahead of those that came before it. */
 export const jobQueued = eventType("summaries/job.queued", {
   schema: z.object({ ...inWorkspace, jobId: id, priority: z.int().optional() }),
 });
