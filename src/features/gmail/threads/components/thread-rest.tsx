@@ -1,13 +1,12 @@
 "use client";
 
-import { ChevronRight, MessagesSquare } from "lucide-react";
-import { useId, useState, useTransition } from "react";
-import { cn } from "@/components/cn";
-import { DateTime } from "@/components/display/date-time";
+import { MessagesSquare } from "lucide-react";
+import { useState, useTransition } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { listThreadRestAction, readDistantMailAction } from "../actions";
 import type { DistantMail } from "../schema";
+import { OpeningLine } from "./opening-line";
 
 type ThreadRestProps = { workspace: string; emailId: string };
 
@@ -54,48 +53,27 @@ export function ThreadRest({ workspace, emailId }: ThreadRestProps) {
 }
 
 function DistantLine({ workspace, emailId, mail }: ThreadRestProps & { mail: DistantMail }) {
-  const [isOpen, setIsOpen] = useState(false);
   const [text, setText] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
   const [isPending, startTransition] = useTransition();
-  const bodyId = useId();
-  const { gmailId, fromName, fromEmail, snippet, sentAt } = mail;
-  const toggle = () => {
-    setIsOpen(!isOpen);
-    if (isOpen || text !== null) return;
+  const read = () => {
+    if (text !== null) return;
     startTransition(async () => {
-      const outcome = await readDistantMailAction(workspace, { emailId, gmailId });
+      const outcome = await readDistantMailAction(workspace, { emailId, gmailId: mail.gmailId });
       if (outcome.ok) setText(outcome.data.text || "This mail has no text.");
       setProblem(outcome.ok ? "" : outcome.message);
     });
   };
   return (
-    <li className="min-w-0 rounded-lg border border-dashed bg-card">
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        aria-controls={bodyId}
-        onClick={toggle}
-        className="flex w-full items-baseline gap-3 rounded-lg px-3 py-2.5 text-left text-sm hover:bg-muted/70"
-      >
-        <ChevronRight
-          aria-hidden
-          className={cn("size-4 shrink-0 self-center transition-transform", isOpen && "rotate-90")}
-        />
-        <span className="max-w-[40%] shrink-0 truncate font-semibold">{fromName || fromEmail || "Unknown sender"}</span>
-        <span className="min-w-0 flex-1 truncate text-muted-foreground">{!isOpen && snippet}</span>
-        <DateTime at={sentAt} style="date" className="shrink-0 text-muted-foreground text-xs" />
-      </button>
-      <div id={bodyId} hidden={!isOpen} className="border-t px-4 py-4" aria-busy={isPending}>
-        {problem && <Alert variant="warning">{problem}</Alert>}
-        {text === null ? (
-          !problem && <p className="text-muted-foreground text-sm">Asking Gmail …</p>
-        ) : (
-          <pre className="wrap-anywhere max-w-[72ch] whitespace-pre-wrap font-sans text-[0.95rem] leading-relaxed">
-            {text}
-          </pre>
-        )}
-      </div>
-    </li>
+    <OpeningLine mail={mail} onOpen={read} isBusy={isPending} className="border-dashed">
+      {problem && <Alert variant="warning">{problem}</Alert>}
+      {text === null ? (
+        !problem && <p className="text-muted-foreground text-sm">Asking Gmail …</p>
+      ) : (
+        <pre className="wrap-anywhere max-w-[72ch] whitespace-pre-wrap font-sans text-[0.95rem] leading-relaxed">
+          {text}
+        </pre>
+      )}
+    </OpeningLine>
   );
 }
