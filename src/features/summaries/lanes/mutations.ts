@@ -4,7 +4,7 @@ import { inScope, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { cancelBatch, createBatch, findBatch, listBatches, readBatch } from "@/lib/model-batches";
-import { transact } from "@/lib/transact";
+import { transact, within } from "@/lib/transact";
 import { batchRequested } from "~/inngest/events";
 import { closeCircuit, openCircuit, passCircuit, pausedReason } from "../circuit/mutations";
 import type { CleanMail } from "../clean";
@@ -37,8 +37,8 @@ export const saveLaneSettings = (ctx: Context, { isBatchAllowed }: LaneSettings)
 
 type Waiting = { id: string; discoveryId: string; isSummarised: boolean };
 const findWaiting = (ctx: Context, quoteId: string) =>
-  inScope(
-    { workspaceId: ctx.workspaceId },
+  within(
+    ctx,
     (tx) => tx.$queryRaw<Waiting[]>`
       SELECT j.id, j.discovery_id AS "discoveryId",
         EXISTS (SELECT FROM email_summary s WHERE s.discovery_id = j.discovery_id AND s.prompt_version = ${promptVersion}) AS "isSummarised"
@@ -171,9 +171,9 @@ export type OpenBatch = NonNullable<Awaited<ReturnType<typeof findOpen>>>;
 /** Looks at a batch and does what is due: find it, wait, read its results, delete it. Safe to repeat at any point. */
 export async function advanceBatch(ctx: Context, batchId: string, now = new Date()): Promise<LaneStep> {
   const { workspaceId } = ctx;
-  const batch = await inScope({ workspaceId }, (tx) => findOpen(tx, ctx, batchId));
+  const batch = await within(ctx, (tx) => findOpen(tx, ctx, batchId));
   if (!batch) return ended;
-  await inScope({ workspaceId }, (tx) =>
+  await within(ctx, (tx) =>
     tx.summaryBatch.updateMany({ where: { id: batchId, workspaceId }, data: { checkedAt: now } }),
   );
   try {
@@ -226,7 +226,7 @@ async function findLost(ctx: Context, batch: OpenBatch, now: Date): Promise<Lane
 async function isOurs(ctx: Context, batchId: string, providerId: string): Promise<boolean> {
   for await (const { customId } of readBatch(providerId, ModelSummary)) {
     const { workspaceId } = ctx;
-    const job = await inScope({ workspaceId }, (tx) =>
+    const job = await within(ctx, (tx) =>
       tx.processingJob.findFirst({ where: { id: customId, batchId, workspaceId }, select: { id: true } }),
     );
     return job !== null;
@@ -237,7 +237,7 @@ async function isOurs(ctx: Context, batchId: string, providerId: string): Promis
 /** The service has nothing: the mails go into another batch, or are given up when that happened before. */
 async function startOver(ctx: Context, batch: OpenBatch, reason: string): Promise<LaneStep> {
   const { workspaceId } = ctx;
-  const tired = await inScope({ workspaceId }, (tx) =>
+  const tired = await within(ctx, (tx) =>
     tx.processingJob.findMany({
       where: { batchId: batch.id, workspaceId, status: "running", attempts: { gte: maxSubmissions } },
       select: { id: true },

@@ -1,15 +1,14 @@
 import "server-only";
 import type { Context } from "@/gates/context";
-import { inScope } from "@/lib/db";
-import { transact } from "@/lib/transact";
+import { transact, within } from "@/lib/transact";
 import { endJob } from "../../jobs/mutations";
 import { cancelQuote } from "../../mutations";
 import { advanceBatch } from "../mutations";
 
-const listOpen = ({ workspaceId }: Context) =>
-  inScope({ workspaceId }, (tx) =>
+const listOpen = (ctx: Context) =>
+  within(ctx, (tx) =>
     tx.summaryBatch.findMany({
-      where: { workspaceId, deletedAt: null, status: { not: "failed" } },
+      where: { workspaceId: ctx.workspaceId, deletedAt: null, status: { not: "failed" } },
       select: { id: true, quoteId: true },
     }),
   );
@@ -40,7 +39,7 @@ export async function closeBatches(ctx: Context, now = new Date()): Promise<{ op
  */
 export async function stopConnection(ctx: Context, connectionId: string): Promise<{ stopped: number }> {
   const { workspaceId } = ctx;
-  const jobs = await inScope({ workspaceId }, (tx) =>
+  const jobs = await within(ctx, (tx) =>
     tx.processingJob.findMany({
       where: { workspaceId, status: { in: ["queued", "running"] } },
       select: { id: true, quoteId: true, discovery: { select: { connectionId: true } } },

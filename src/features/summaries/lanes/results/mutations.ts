@@ -1,12 +1,12 @@
 import "server-only";
 import { captureHold, reserveCredits, writeOff } from "@/features/credits/mutations";
 import type { Context } from "@/gates/context";
-import { inScope, type Tx } from "@/lib/db";
+import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { Usage } from "@/lib/model";
 import { type BatchResult, deleteBatch, readBatch } from "@/lib/model-batches";
-import { transact } from "@/lib/transact";
+import { transact, within } from "@/lib/transact";
 import { batchRequested } from "~/inngest/events";
 import { openCircuit, pausedReason } from "../../circuit/mutations";
 import type { CleanMail } from "../../clean";
@@ -36,8 +36,8 @@ type BatchJob = Job & { status: "queued" | "running" | "done" | "failed" | "canc
 type Result = BatchResult<ModelSummary>;
 
 const findJobs = (ctx: Context, batchId: string) =>
-  inScope(
-    { workspaceId: ctx.workspaceId },
+  within(
+    ctx,
     (tx) => tx.$queryRaw<BatchJob[]>`
       SELECT j.id, j.quote_id AS "quoteId", j.discovery_id AS "discoveryId", j.lane, q.price_version AS "priceVersion", j.attempts,
         j.paid_calls AS "paidCalls", j.status::text AS status,
@@ -147,8 +147,8 @@ type Late = { content: SummaryContent; usage: Usage };
  * again, else written off. It gets a run of its own, for the first one has ended.
  */
 async function storeLate(ctx: Context, job: BatchJob, mail: CleanMail, made: Late, now: Date) {
-  const [late] = await inScope(
-    { workspaceId: ctx.workspaceId },
+  const [late] = await within(
+    ctx,
     (tx) => tx.$queryRaw<{ isWorth: boolean }[]>`
     SELECT ended_at > ${now}::timestamptz - make_interval(hours => ${lateHours}) AS "isWorth" FROM processing_job
     WHERE id = ${job.id}::uuid AND workspace_id = ${ctx.workspaceId}::uuid`,
