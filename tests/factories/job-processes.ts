@@ -1,6 +1,5 @@
-import { prepareDatabase } from "~/local/database";
 import { type Child, EVENT_KEY, SIGNING_KEY, startChild, startEngineProcess } from "~/tests/engine/support/processes";
-import { startPostgres } from "~/tests/support/postgres";
+import { startDatabase } from "~/tests/support/postgres";
 
 const portOf = (child: Child) => new URL(child.url).port;
 
@@ -9,12 +8,11 @@ const portOf = (child: Child) => new URL(child.url).port;
  * Announced to this process through the environment: start them inside `vi.hoisted`.
  */
 export async function anEngine(options: { ENGINE_RETRY_MS: string }) {
-  const postgres = await startPostgres();
-  const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+  const postgres = await startDatabase();
   let engine = await startEngineProcess(postgres.url, options);
   Object.assign(process.env, {
-    DATABASE_URL: app,
-    DATABASE_OWNER_URL: owner,
+    DATABASE_URL: postgres.app,
+    DATABASE_OWNER_URL: postgres.owner,
     INNGEST_BASE_URL: engine.url,
     INNGEST_EVENT_KEY: EVENT_KEY,
     INNGEST_SIGNING_KEY: SIGNING_KEY,

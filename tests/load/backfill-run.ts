@@ -1,13 +1,11 @@
-import { prepareDatabase } from "~/local/database";
-import { startPostgres } from "../support/postgres";
+import { startDatabase } from "../support/postgres";
 
 /** One backfill in a process of its own, as the environment is read once: Gmail's limits of 2026, no engine beside it. Prints what it took. */
 const mails = Number(process.env.BACKFILL_MAILS);
-const postgres = await startPostgres();
-const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+const postgres = await startDatabase();
 Object.assign(process.env, {
-  DATABASE_URL: app,
-  DATABASE_OWNER_URL: owner,
+  DATABASE_URL: postgres.app,
+  DATABASE_OWNER_URL: postgres.owner,
   APP_SECRET: "a secret of the bench, which seals nothing real",
   LOG_LEVEL: "silent",
   INNGEST_BASE_URL: "http://127.0.0.1:9",

@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
-import { prepareDatabase } from "~/local/database";
-import { startPostgres } from "../support/postgres";
+import { startDatabase } from "../support/postgres";
 import type { Row } from "./measure";
 
 /**
@@ -18,11 +17,10 @@ const engine = createServer((request, response) => {
   request.resume().on("end", () => response.end('{"ids":[],"status":200}'));
 });
 await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
-const postgres = await startPostgres({ isDurable: true });
-const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+const postgres = await startDatabase({ isDurable: true });
 Object.assign(process.env, {
-  DATABASE_URL: app,
-  DATABASE_OWNER_URL: owner,
+  DATABASE_URL: postgres.app,
+  DATABASE_OWNER_URL: postgres.owner,
   APP_SECRET: "a secret of the bench, which seals nothing real",
   LOG_LEVEL: "silent",
   INNGEST_BASE_URL: `http://127.0.0.1:${(engine.address() as AddressInfo).port}`,
@@ -87,10 +85,10 @@ async function measureOn(pool: pg.Pool, contexts: Context[]): Promise<Row[]> {
   const floor: Reserve = (caller) => pool.query({ name: "floor", text, values: [of(caller).workspaceId, 0n] });
   const rows: Row[] = [];
   const accounts = `${contexts.length} ${contexts.length === 1 ? "account" : "accounts"}`;
-  for (const [how, measure] of [
-    ["100 callers, one a second each", onceASecond],
-    ["100 at the same moment", atOnce],
-  ] as const) {
+  for (const { how, measure, ...goal } of [
+    { how: "100 callers, one a second each", measure: onceASecond },
+    { how: "100 at the same moment", measure: atOnce, target: "<= 10 ms" },
+  ]) {
     await atOnce(ledger);
     await atOnce(floor);
     const [least, ours] = [await measure(floor), await measure(ledger)];
@@ -99,7 +97,7 @@ async function measureOn(pool: pg.Pool, contexts: Context[]): Promise<Row[]> {
       product: `${ours.toFixed(1)} ms`,
       floor: `${least.toFixed(1)} ms`,
       ratio: ours / least,
-      target: "<= 10 ms",
+      ...goal,
     });
   }
   return rows;
@@ -111,7 +109,7 @@ for (let number = 0; number < workspaces; number++) {
   await grantLot(ctx, { source: "pack", key: "bench", amountMicro: 10n ** 12n, description: "Bench" });
   contexts.push(ctx);
 }
-const pool = new pg.Pool({ connectionString: owner, max: env().DATABASE_POOL });
+const pool = new pg.Pool({ connectionString: postgres.owner, max: env().DATABASE_POOL });
 const rows = [...(await measureOn(pool, contexts)), ...(await measureOn(pool, contexts.slice(0, 1)))];
 process.stdout.write(`${JSON.stringify(rows)}\n`);
 await pool.end();

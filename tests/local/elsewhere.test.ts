@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { prepareDatabase } from "~/local/database";
-import { startPostgres, type ThrowawayPostgres } from "../support/postgres";
+import { startDatabase, type ThrowawayDatabase } from "../support/postgres";
 import { type Stack, startStack } from "../support/stack";
 
-let postgres: ThrowawayPostgres;
+let postgres: ThrowawayDatabase;
 let stack: Stack;
 beforeAll(async () => {
-  postgres = await startPostgres();
-  const urls = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+  postgres = await startDatabase();
   stack = await startStack({
     env: {
-      DATABASE_URL: urls.app,
-      DATABASE_OWNER_URL: urls.owner,
+      DATABASE_URL: postgres.app,
+      DATABASE_OWNER_URL: postgres.owner,
       STRIPE_SECRET_KEY: "sk_test_elsewhere",
       ANTHROPIC_API_KEY: "sk-ant-elsewhere",
     },

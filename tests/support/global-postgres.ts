@@ -1,13 +1,11 @@
-import { prepareDatabase } from "~/local/database";
-import { startPostgres } from "./postgres";
+import { startDatabase } from "./postgres";
 
 /** One migrated Postgres for a whole vitest run, announced to the test files through the environment. */
 export async function setup(): Promise<() => Promise<void>> {
-  const postgres = await startPostgres();
-  const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+  const postgres = await startDatabase();
   Object.assign(process.env, {
-    DATABASE_URL: app,
-    DATABASE_OWNER_URL: owner,
+    DATABASE_URL: postgres.app,
+    DATABASE_OWNER_URL: postgres.owner,
     APP_SECRET: "a secret of the tests, which seals nothing real",
     // One ring for all files: tests that change keys re-encrypt what the others sealed.
     DATA_KEYS: ["2", "1"].map((name) => `k${name}:${Buffer.alloc(32, name).toString("base64url")}`).join(),

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type DatabaseUrls, prepareDatabase } from "~/local/database";
 import { databaseAnswers, prepareCluster } from "~/local/postgres";
 
 export type ThrowawayPostgres = { url: string; stop(): Promise<void> };
@@ -50,4 +51,13 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Throwaw
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+export type ThrowawayDatabase = ThrowawayPostgres & DatabaseUrls;
+
+/** The same with the product's database in it, migrated: `app` and `owner` log in as the product does. */
+export async function startDatabase(options?: { isDurable?: boolean }): Promise<ThrowawayDatabase> {
+  const postgres = await startPostgres(options);
+  const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+  return { ...postgres, app, owner };
 }
