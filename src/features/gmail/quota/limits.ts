@@ -30,7 +30,7 @@ const units = {
   "labels.write": 5,
   "messages.list": 5,
   "messages.get": 20,
-  "messages.modify": 10,
+  "messages.modify": 5,
   "messages.batchModify": 50,
   "messages.send": 100,
   "threads.list": 10,
@@ -55,7 +55,6 @@ export const quotaTables = {
     units: {
       ...units,
       "messages.get": 5,
-      "messages.modify": 5,
       "threads.get": 10,
       "attachments.get": 5,
     },
