@@ -110,10 +110,40 @@ test("criterion 4: one poisonous mail is set aside with its reason and can be re
   expect(await check(ctx, id)).toMatchObject({ gmailCount: 1000, localCount: 999, unreadableCount: 1 });
   expect(await retryDeadLetters(ctx, { connectionId: id, emailIds: [items[0]?.id ?? ""] })).toMatchObject({ count: 1 });
   await google.noFaults();
-  await sync(ctx, id);
+  // The retry asked for a comparison, which waits for what is read once more.
+  await finishCheck(ctx, id, (await runningCheck(ctx, id))?.id ?? "");
   expect((await rowsOf(ctx, id)).get(poison.id)).toMatchObject({ state: "ready", subject: "Poison", attempts: 0 });
   expect(await listDeadLetters(ctx, id)).toEqual({ items: [], nextCursor: null });
+  expect((await getCompleteness(ctx, id)).checked).toMatchObject({ localCount: 1000, unreadableCount: 0 });
 }, 120_000);
+
+test("several poisonous mails and nothing else that waits are set aside too, and Gmail counts as asked meanwhile", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const { id, email } = await aConnection(ctx, google, { generate: 3 });
+  await discover(ctx, id);
+  await within(ctx, (tx) =>
+    tx.gmailConnection.updateMany({ where: { id, workspaceId }, data: { lastSyncedAt: new Date(0) } }),
+  );
+  const poison = [await google.addMail(email, { subject: "One" }), await google.addMail(email, { subject: "Two" })];
+  for (const mail of poison) await google.fault({ match: `messages/${mail.id}`, status: 500, reason: "backendError" });
+  expect((await advanceSync(ctx, id, undefined, aClock())).state).toBe("wait");
+  expect((await connectionRow(ctx, id))?.lastSyncedAt?.getTime()).toBeGreaterThan(0);
+  await sync(ctx, id);
+  expect((await listDeadLetters(ctx, id)).items).toHaveLength(2);
+});
+
+test("while Gmail gives no mail at all nothing is set aside", async () => {
+  const { ctx } = await aWorkspace();
+  const { id, email } = await aConnection(ctx, google, { generate: 3 });
+  await discover(ctx, id);
+  for (const subject of ["One", "Two"]) await google.addMail(email, { subject });
+  await google.fault({ match: "messages/", status: 500, reason: "backendError" });
+  for (let turn = 0; turn < 6; turn++) await advanceSync(ctx, id, undefined, aClock());
+  expect((await listDeadLetters(ctx, id)).items).toEqual([]);
+  await google.noFaults();
+  await sync(ctx, id);
+  expect(await check(ctx, id)).toMatchObject({ gmailCount: 5, localCount: 5 });
+});
 
 test("criterion 4: a hundred refusals for haste in a row set nothing aside", async () => {
   const { ctx } = await aWorkspace();

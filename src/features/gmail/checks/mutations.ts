@@ -214,16 +214,16 @@ async function changedSince(ctx: Context, connectionId: string, from: bigint, cl
   }
 }
 
-/** Once the sync has read what was found, both sets are counted. */
-async function settle(ctx: Context, { id, connectionId }: Row): Promise<SyncStep> {
+/** Once the sync has read what was found, and what waited before, both sets are counted. */
+async function settle(ctx: Context, { id, connectionId, startedAt }: Row): Promise<SyncStep> {
   const { workspaceId } = ctx;
   const pending = await record(ctx, (tx) =>
     tx.emailDiscovery.count({
       where: {
         workspaceId,
         connectionId,
-        syncRunId: id,
-        OR: [{ state: "listed" }, { state: "ready", isStale: true }],
+        OR: [{ syncRunId: id }, { createdAt: { lt: startedAt } }],
+        AND: { OR: [{ state: "listed" }, { state: "ready", isStale: true }] },
       },
     }),
   );
@@ -281,9 +281,12 @@ export const forgetOldChecks = (system: SystemContext, now = new Date()) =>
     return { id: "sync-checks" };
   });
 
-/** Reads mails that were set aside once more, from their first try on: those named, or all of the account's. */
+/**
+ * Reads mails that were set aside once more, from their first try on: those named, or all of the account's. What came of
+ * it is compared and shown.
+ */
 export const retryDeadLetters = (ctx: Context, { connectionId, emailIds }: RetryChoice) =>
-  transact(ctx, "mailbox.retry", async ({ tx, emit }) => {
+  transact(ctx, "mailbox.retry", async ({ tx, ctx, emit }) => {
     const { workspaceId } = ctx;
     const connection = await tx.gmailConnection.findFirst({
       where: { id: connectionId, workspaceId },
@@ -296,7 +299,10 @@ export const retryDeadLetters = (ctx: Context, { connectionId, emailIds }: Retry
       where: { workspaceId, connectionId, state: "failed", ...(emailIds && { id: { in: emailIds } }) },
       data: { state: "listed", attempts: 0 },
     });
-    if (count > 0) emit(syncRequested.create({ workspaceId, connectionId }));
+    if (count > 0) {
+      emit(syncRequested.create({ workspaceId, connectionId }));
+      await tryCheck(ctx, connectionId, "asked");
+    }
     return { id: connectionId, count };
   });
 

@@ -120,7 +120,7 @@ async function keepRound(
   ctx: Context,
   { connectionId, filter, cursor }: Box,
   pending: Pending[],
-  result: MetadataResult,
+  result: MetadataResult & { isServing: boolean },
 ): Promise<RoundCounts> {
   if (!(await isStillAt(tx, ctx, connectionId, cursor))) return counted;
   const where = { workspaceId: ctx.workspaceId, connectionId };
@@ -153,8 +153,7 @@ async function keepRound(
   const gone = result.goneIds.length === 0 ? { count: 0 } : await recordGone(tx, ctx, connectionId, result.goneIds);
   let failed = 0;
   const refused = [...result.failed, ...unreadable];
-  const isServing = mails.length + result.goneIds.length + refused.length > 0 || pending.length === 1;
-  for (const { id, reason } of [...refused, ...(isServing ? result.faulty : [])]) {
+  for (const { id, reason } of [...refused, ...(result.isServing ? result.faulty : [])]) {
     const row = { ...where, gmailId: id, state: { in: ["listed" as const, "ready" as const] } };
     await tx.emailDiscovery.updateMany({
       where: row,
@@ -199,6 +198,20 @@ function admission(ctx: Context, connectionId: string, lane: Lane, clock: Clock)
   return { gate, wait };
 }
 
+/** Gmail gave none of the mails it was asked for: whether it gives one that it gave before tells whose fault that is. */
+async function givesKnownMail(ctx: Context, token: string, connectionId: string, gate: Admission): Promise<boolean> {
+  const known = await record(ctx, (tx) =>
+    tx.emailDiscovery.findFirst({
+      where: { workspaceId: ctx.workspaceId, connectionId, state: "ready", isStale: false },
+      orderBy: { sentAt: "desc" },
+      select: { gmailId: true },
+    }),
+  );
+  if (!known) return false;
+  const { found, goneIds } = await fetchMetadata(token, [known.gmailId], gate);
+  return found.length + goneIds.length > 0;
+}
+
 /** Reads the headers of up to 100 waiting mails, two requests at a time. */
 export async function readPending(
   ctx: Context,
@@ -219,8 +232,13 @@ export async function readPending(
   };
   const lanes = await Promise.allSettled([work(), work()]);
   const result = together(results);
+  const isAnswered = result.found.length + result.goneIds.length + result.failed.length > 0;
+  const isServing =
+    isAnswered ||
+    pending.length === 1 ||
+    (result.faulty.length > 0 && (await givesKnownMail(ctx, token, box.connectionId, gate)));
   await record(ctx, async (tx) => {
-    const counts = await keepRound(tx, ctx, box, pending, result);
+    const counts = await keepRound(tx, ctx, box, pending, { ...result, isServing });
     await count?.(tx, counts);
   });
   for (const settled of lanes) if (settled.status === "rejected") throw settled.reason;

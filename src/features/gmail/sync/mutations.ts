@@ -214,18 +214,18 @@ export function advanceSync(
     const { state, waitSeconds } = await withAccess(ctx, connectionId, (token) =>
       readPending(ctx, token, box, { lane, clock }),
     );
-    if (state === "none") return settle(ctx, connectionId);
-    return state === "more" ? more : wait(waitSeconds);
+    if (state === "more") return more;
+    // The history is read, though some of its mails may still have to wait.
+    await noteSynced(ctx, connectionId);
+    return state === "none" ? ended : wait(waitSeconds);
   };
   return workOn(once, workMs, async () => {});
 }
 
-async function settle(ctx: Context, connectionId: string): Promise<SyncStep> {
-  await record(ctx, (tx) =>
+const noteSynced = (ctx: Context, connectionId: string) =>
+  record(ctx, (tx) =>
     tx.gmailConnection.updateMany({
       where: { id: connectionId, workspaceId: ctx.workspaceId },
       data: { lastSyncedAt: new Date() },
     }),
   );
-  return ended;
-}
