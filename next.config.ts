@@ -10,6 +10,8 @@ const securityHeaders = Object.entries({
   "Strict-Transport-Security": "max-age=31536000",
 }).map(([key, value]) => ({ key, value }));
 const frameOptions = { key: "X-Frame-Options", value: "DENY" };
+/** The formatted view of a mail, and a template as it would reach somebody. */
+const framed = "(?:gmail/messages/[^/]+/html|templates/frame)$";
 const apiPolicy = { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" };
 
 const nextConfig: NextConfig = {
@@ -36,9 +38,9 @@ const nextConfig: NextConfig = {
   experimental: { authInterrupts: true },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
-    // All but the formatted view of a mail, which the reading pane frames under the policy the route itself gives.
-    { source: "/((?!api/gmail/messages/[^/]+/html$).*)", headers: [frameOptions] },
-    { source: "/api/((?!gmail/messages/[^/]+/html$).*)", headers: [apiPolicy] },
+    // All but what our own pages frame: its routes give policies of their own that are stricter.
+    { source: `/((?!api/${framed}).*)`, headers: [frameOptions] },
+    { source: `/api/((?!${framed}).*)`, headers: [apiPolicy] },
   ],
 };
 
