@@ -1,12 +1,11 @@
 import { Download, ReceiptText } from "lucide-react";
-import { AppLink } from "@/components/app-link";
 import { DataTable } from "@/components/data-table/data-table";
+import { FilterLinks } from "@/components/data-table/filter-links";
 import { DateTime } from "@/components/display/date-time";
 import { EmptyState } from "@/components/display/empty-state";
 import { Credits } from "@/components/display/figures";
 import { formatMoney } from "@/components/display/format";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import type { PaymentRow } from "../queries";
 import { type PaymentQuery, paymentKinds, paymentStates } from "../schema";
 
@@ -26,40 +25,24 @@ type PaymentTableProps = {
   query: PaymentQuery;
 };
 
-function Choice({ href, isOn, children }: { href: string; isOn: boolean; children: string }) {
-  return (
-    <Button asChild size="sm" variant={isOn ? "secondary" : "ghost"}>
-      <AppLink href={href} aria-current={isOn ? "true" : undefined} scroll={false}>
-        {children}
-      </AppLink>
-    </Button>
-  );
-}
-
 function Filters({ workspace, query }: Pick<PaymentTableProps, "workspace" | "query">) {
   const to = (change: Partial<PaymentQuery>) => addressOf(workspace, { ...query, after: undefined, ...change });
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-2">
-      <nav aria-label="Kind of payment" className="flex flex-wrap gap-1.5">
-        <Choice href={to({ kind: undefined })} isOn={!query.kind}>
-          Everything
-        </Choice>
-        {paymentKinds.map((kind) => (
-          <Choice key={kind} href={to({ kind })} isOn={query.kind === kind}>
-            {kindWords[kind]}
-          </Choice>
-        ))}
-      </nav>
-      <nav aria-label="State of payment" className="flex flex-wrap gap-1.5">
-        <Choice href={to({ status: undefined })} isOn={!query.status}>
-          In any state
-        </Choice>
-        {paymentStates.map((status) => (
-          <Choice key={status} href={to({ status })} isOn={query.status === status}>
-            {stateWords[status]}
-          </Choice>
-        ))}
-      </nav>
+      <FilterLinks
+        label="Kind of payment"
+        all="Everything"
+        options={paymentKinds.map((value) => ({ value, label: kindWords[value] }))}
+        current={query.kind}
+        href={(kind) => to({ kind })}
+      />
+      <FilterLinks
+        label="State of payment"
+        all="In any state"
+        options={paymentStates.map((value) => ({ value, label: stateWords[value] }))}
+        current={query.status}
+        href={(status) => to({ status })}
+      />
     </div>
   );
 }

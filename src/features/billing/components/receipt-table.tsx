@@ -1,11 +1,10 @@
 import { Inbox } from "lucide-react";
-import { AppLink } from "@/components/app-link";
 import { DataTable } from "@/components/data-table/data-table";
+import { FilterLinks } from "@/components/data-table/filter-links";
 import { DateTime } from "@/components/display/date-time";
 import { EmptyState } from "@/components/display/empty-state";
 import { formatNumber } from "@/components/display/format";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { type ReceiptQuery, receiptStates } from "../receipts/schema";
 
 type State = (typeof receiptStates)[number];
@@ -40,42 +39,28 @@ function addressOf(query: Partial<ReceiptQuery>) {
   return `/admin/stripe?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}#receipts`;
 }
 
-function Choice({ href, isOn, children }: { href: string; isOn: boolean; children: string }) {
-  return (
-    <Button asChild size="sm" variant={isOn ? "secondary" : "ghost"}>
-      <AppLink href={href} aria-current={isOn ? "true" : undefined} scroll={false}>
-        {children}
-      </AppLink>
-    </Button>
-  );
-}
-
 /** What Stripe told us, and what came of it. */
 export function ReceiptTable({ rows, counts, nextCursor, query }: ReceiptTableProps) {
   const to = (change: Partial<ReceiptQuery>) => addressOf({ ...query, after: undefined, ...change });
+  const stateLabel = (state: (typeof receiptStates)[number]) =>
+    `${state.charAt(0).toUpperCase()}${state.slice(1)} (${formatNumber(counts[state])})`;
   return (
     <div className="grid gap-4">
       <div className="flex flex-wrap gap-x-6 gap-y-2">
-        <nav aria-label="State of receipts" className="flex flex-wrap gap-1.5">
-          <Choice href={to({ state: undefined })} isOn={!query.state}>
-            All
-          </Choice>
-          {receiptStates.map((state) => (
-            <Choice key={state} href={to({ state })} isOn={query.state === state}>
-              {`${state.charAt(0).toUpperCase()}${state.slice(1)} (${formatNumber(counts[state])})`}
-            </Choice>
-          ))}
-        </nav>
-        <nav aria-label="Kind of event" className="flex flex-wrap gap-1.5">
-          <Choice href={to({ type: undefined })} isOn={!query.type}>
-            Any kind
-          </Choice>
-          {kinds.map((type) => (
-            <Choice key={type} href={to({ type })} isOn={query.type === type}>
-              {type}
-            </Choice>
-          ))}
-        </nav>
+        <FilterLinks
+          label="State of receipts"
+          all="All"
+          options={receiptStates.map((value) => ({ value, label: stateLabel(value) }))}
+          current={query.state}
+          href={(state) => to({ state })}
+        />
+        <FilterLinks
+          label="Kind of event"
+          all="Any kind"
+          options={kinds.map((value) => ({ value, label: value }))}
+          current={query.type}
+          href={(type) => to({ type })}
+        />
       </div>
       <DataTable
         label="Stripe events"
