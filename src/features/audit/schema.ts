@@ -41,6 +41,11 @@ export const AuditPage = z.object({
   after: shape.after.catch(undefined),
 });
 export type AuditPage = z.output<typeof AuditPage>;
+export function auditHref(path: string, page: Partial<AuditPage>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(page)) if (value && value !== "newest") query.set(name, value);
+  return query.size > 0 ? `${path}?${query}` : path;
+}
 
 const isKind = (who: string): who is ActorKind => (actorKinds as readonly string[]).includes(who);
 export const filterOfPage = ({ who, ...rest }: AuditPage): AuditFilter => ({

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/audit/route";
+import { isNamedJob, jobName } from "@/features/audit/job-names";
 import { listAudit } from "@/features/audit/queries";
 import { AuditFilter } from "@/features/audit/schema";
 import { setSpendCap } from "@/features/credits/caps/mutations";
 import { saveFilter } from "@/features/gmail/saved-filters/mutations";
 import { jobContext } from "@/gates/job";
 import { publicId } from "@/lib/ids";
+import { functions } from "~/inngest/registry";
 import { aClient, call, readAll, refusesField, refusesStrangers } from "../../api/support";
 import { aWorkspace } from "../../factories/workspaces";
 
@@ -31,12 +33,18 @@ test("the audit log is filtered by who, what and when, and sorted", async () => 
   expect(await actions({ sort: "oldest" })).toEqual(all.toReversed());
   expect(await actions({ action: "savedfilter" })).toEqual(["savedFilter.create"]);
   const byJob = await list(ctx, { actorKind: "job", action: "credits.cap" });
-  expect(byJob.items).toMatchObject([{ actorKind: "job", actorId: "test.job", actorName: "test.job" }]);
+  expect(byJob.items).toMatchObject([{ actorKind: "job", actorId: "test.job", actorName: "Job" }]);
   const byPerson = await list(ctx, { actorId: userId, action: "credits" });
   expect(byPerson.items[0]).toMatchObject({ actorKind: "user", actorName: user.name });
   const [today, yesterday] = [day(Date.now()), day(Date.now() - 86_400_000)];
   expect(await actions({ from: yesterday, to: today })).toEqual(all);
   expect(await actions({ to: yesterday })).toEqual([]);
+});
+
+test("each job appears by a name for people; one that is not known any more by its own in words", () => {
+  expect(functions.map((job) => job.id()).filter((id) => !isNamedJob(id))).toEqual([]);
+  expect(jobName("gmail.sync-mailbox")).toBe("Sync with Gmail");
+  expect(jobName("gmail.old-job")).toBe("Old job");
 });
 
 test("it is read page by page, and shows no other workspace's lines", async () => {

@@ -1,31 +1,29 @@
 import { AppLink } from "@/components/app-link";
+import { FilterMenu } from "@/components/data-table/filter-menu";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
-import { controlClasses, Input } from "@/components/ui/input";
-import { type AuditPage, actorKinds, actorWords } from "../schema";
+import { Input } from "@/components/ui/input";
+import { type AuditPage, actorKinds, actorWords, auditHref } from "../schema";
 
 type AuditFiltersProps = { path: string; page: AuditPage; members: { id: string; name: string }[] };
 
+const anybody = "anybody";
+
 /** A plain GET form: the choice is in the address, and works without a script. */
 export function AuditFilters({ path, page, members }: AuditFiltersProps) {
+  const to = (who: string | undefined) => auditHref(path, { ...page, after: undefined, who });
+  const kinds = actorKinds.map((kind) => ({ id: kind, name: actorWords[kind] }));
+  const people = [...kinds, ...members].map(({ id, name }) => ({ value: id, label: name, href: to(id) }));
   return (
     <search>
       <form className="flex flex-wrap items-end gap-3">
-        <Field label="Who" className="min-w-44 flex-1">
-          <select name="who" defaultValue={page.who ?? ""} className={`${controlClasses} h-10`}>
-            <option value="">Everybody</option>
-            {actorKinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {actorWords[kind]}
-              </option>
-            ))}
-            {members.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <FilterMenu
+          label="Who"
+          options={[{ value: anybody, label: "Everybody", href: to(undefined) }, ...people]}
+          current={page.who ?? anybody}
+          className="min-w-44 flex-1"
+        />
+        {page.who && <input type="hidden" name="who" value={page.who} />}
         <Field label="What" className="min-w-44 flex-1">
           <Input name="action" defaultValue={page.action} placeholder="member, quote.confirm …" autoComplete="off" />
         </Field>

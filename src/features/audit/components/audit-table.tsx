@@ -2,15 +2,9 @@ import { ScrollText } from "lucide-react";
 import { DataTable } from "@/components/data-table/data-table";
 import { DateTime } from "@/components/display/date-time";
 import { EmptyState } from "@/components/display/empty-state";
-import { type AuditPage, type AuditRow, actorWords } from "../schema";
+import { type AuditPage, type AuditRow, actorWords, auditHref } from "../schema";
 
 type AuditTableProps = { path: string; page: AuditPage; rows: AuditRow[]; nextCursor: string | null };
-
-const hrefOf = (path: string, page: Partial<AuditPage>) => {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(page)) if (value && value !== "newest") query.set(name, value);
-  return query.size > 0 ? `${path}?${query}` : path;
-};
 
 /** `quote.confirm` as `Quote: confirm`; the exact name is what the filter and the API take. */
 const inWords = (action: string) => {
@@ -28,11 +22,11 @@ export function AuditTable({ path, page, rows, nextCursor }: AuditTableProps) {
       rowId={(row) => row.id}
       sort={{ by: "at", direction: sort === "newest" ? "desc" : "asc" }}
       sortHref={({ direction }) =>
-        hrefOf(path, { ...page, after: undefined, sort: direction === "desc" ? "newest" : "oldest" })
+        auditHref(path, { ...page, after: undefined, sort: direction === "desc" ? "newest" : "oldest" })
       }
       paging={{
-        newerHref: page.after ? hrefOf(path, { ...page, after: undefined }) : null,
-        olderHref: nextCursor ? hrefOf(path, { ...page, after: nextCursor }) : null,
+        newerHref: page.after ? auditHref(path, { ...page, after: undefined }) : null,
+        olderHref: nextCursor ? auditHref(path, { ...page, after: nextCursor }) : null,
         newerLabel: "First page",
         olderLabel: "Next page",
       }}
