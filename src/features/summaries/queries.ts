@@ -9,7 +9,8 @@ import { inLane } from "./price-book";
 import { type QuoteView, RuleSkips, SkipReasonOrNull, SummaryContent } from "./schema";
 import { type ThreadMail, viewThread } from "./thread-so-far";
 
-const quoteFields = {
+/** The columns of a quote that people see. */
+export const quoteFields = {
   id: true,
   status: true,
   mailCount: true,
@@ -32,7 +33,7 @@ const quoteFields = {
 
 type QuoteRow = Omit<QuoteView, "runCount" | "batchOffer" | "ruleSkips"> & { ruleSkips: unknown };
 
-const asQuote = (row: QuoteRow, isBatchOffered = false): QuoteView => {
+export const asQuote = (row: QuoteRow, isBatchOffered = false): QuoteView => {
   const status = row.status === "open" && row.expiresAt <= new Date() ? "expired" : row.status;
   const halved = (micro: bigint) =>
     inLane({ version: row.priceVersion, model: row.model, lane: "sync" }, "batch", micro);
@@ -57,18 +58,6 @@ export const getQuote = (ctx: Context, id: string): Promise<QuoteView> =>
     ]);
     if (!row) throw notFound("quote");
     return asQuote(row, settings?.isBatchAllowed ?? true);
-  });
-
-/** Runs, newest first: quotes that were confirmed. */
-export const listRuns = (ctx: Context, { limit = 20 }: { limit?: number } = {}) =>
-  within(ctx, async (tx) => {
-    const rows = await tx.quote.findMany({
-      where: { workspaceId: ctx.workspaceId, confirmedAt: { not: null } },
-      orderBy: { id: "desc" },
-      take: limit,
-      select: quoteFields,
-    });
-    return rows.map((row) => asQuote(row));
   });
 
 async function readRunVersion(tx: Tx, { workspaceId }: Context): Promise<{ version: string; isRunning: boolean }> {

@@ -4,6 +4,7 @@ import { GET as getOne } from "@/app/api/v1/summaries/[id]/route";
 import { POST as quoteRoute } from "@/app/api/v1/summaries/quote/route";
 import { POST as cancelRoute } from "@/app/api/v1/summaries/quotes/[id]/cancel/route";
 import { GET as getQuoteRoute } from "@/app/api/v1/summaries/quotes/[id]/route";
+import { GET as listQuotesRoute } from "@/app/api/v1/summaries/quotes/route";
 import { GET } from "@/app/api/v1/summaries/route";
 import { POST as runRoute } from "@/app/api/v1/summaries/run/route";
 import type { Context } from "@/gates/context";
@@ -284,3 +285,32 @@ test("422: what does not fit is named, and nothing is priced or run by mistake",
     await refusesField(GET, key, field, { query });
   expect(await balanceOf(ctx)).toEqual({ available: 5, held: 0 });
 });
+
+test("200: the runs, filtered by state, lane and who asked, sorted and page by page; open quotes are none", async () => {
+  const client = await aClient({ credits: 9 });
+  const { key, ctx, user } = client;
+  const [one = "", two = "", three = "", four = ""] = await someMails(ctx, google, 4);
+  const done = await aRun(ctx, [one]);
+  await workOff(ctx, done);
+  const running = await aRun(ctx, [two], { lane: "batch" });
+  const { data: asked } = await call<Quote>(runRoute, key, { body: { emailIds: [publicId("email", three)] } });
+  await call(cancelRoute, key, { params: { id: asked.id } });
+  await call(quoteRoute, key, { body: { emailIds: [publicId("email", four)] } });
+  const all = [publicId("quote", done), publicId("quote", running), asked.id];
+  const ids = async (query: Record<string, string | number>) =>
+    (await readAll<Quote>(listQuotesRoute, key, query)).map(({ id }) => id);
+  expect(await ids({ limit: 2 })).toEqual(all.toReversed());
+  expect(await ids({ limit: 1, sort: "oldest" })).toEqual(all);
+  expect(await ids({ state: "done" })).toEqual([all[0]]);
+  expect(await ids({ state: "running" })).toEqual([all[1]]);
+  expect(await ids({ state: "cancelled" })).toEqual([all[2]]);
+  expect(await ids({ lane: "batch" })).toEqual([all[1]]);
+  expect(await ids({ startedBy: "apiKey" })).toEqual([all[2]]);
+  expect(await ids({ startedBy: "automatic" })).toEqual([]);
+  const { data } = await call<Record<string, unknown>[]>(listQuotesRoute, key, { query: { startedBy: "user" } });
+  expect(data[0]).toMatchObject({ startedBy: "user", starterName: user.name });
+  expect((await call(listQuotesRoute, (await aClient()).key)).data).toEqual([]);
+  await refusesField(listQuotesRoute, key, "state", { query: { state: "lost" } });
+  await refusesField(listQuotesRoute, key, "cursor", { query: { cursor: "x" } });
+  await refusesStrangers(listQuotesRoute, "summaries.read", client);
+}, 30_000);

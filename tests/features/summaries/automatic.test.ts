@@ -5,7 +5,7 @@ import type { AutomaticSettings } from "@/features/summaries/automatic/schema";
 import { openCircuit } from "@/features/summaries/circuit/mutations";
 import { listJobs } from "@/features/summaries/jobs/queries";
 import { saveLaneSettings } from "@/features/summaries/lanes/mutations";
-import { listRuns } from "@/features/summaries/queries";
+import { listRuns } from "@/features/summaries/runs/queries";
 import type { Context } from "@/gates/context";
 import { systemJobContext } from "@/gates/job";
 import { within } from "@/lib/transact";
@@ -56,7 +56,7 @@ describe("automatic summaries", () => {
     expect(due).toContainEqual({ workspaceId: ctx.workspaceId, connectionId });
     const started = await Promise.all(Array.from({ length: 4 }, () => runAutomatic(ctx, connectionId)));
     expect(started.reduce((sum, run) => sum + run.started, 0)).toBe(3);
-    const [run] = await listRuns(ctx);
+    const [run] = (await listRuns(ctx)).items;
     await workOff(ctx, run?.id ?? "");
     expect(await findAutomatic(ctx, connectionId)).toMatchObject({
       isOn: true,
@@ -118,7 +118,7 @@ describe("automatic summaries", () => {
     const { ctx, connectionId, arrive } = await anAutomatic({ lane: "batch", dailyCap: 1 });
     await arrive(3);
     expect(await runAutomatic(ctx, connectionId)).toEqual({ started: 2 });
-    expect((await listRuns(ctx))[0]).toMatchObject({ lane: "batch", maximumMicro: 1_000_000n });
+    expect((await listRuns(ctx)).items[0]).toMatchObject({ lane: "batch", maximumMicro: 1_000_000n });
     await saveAutomatic(ctx, connectionId, { isOn: true, filter: {}, lane: "batch", dailyCap: 50 });
     await saveLaneSettings(ctx, { isBatchAllowed: false });
     expect(await runAutomatic(ctx, connectionId)).toEqual({ started: 0 });

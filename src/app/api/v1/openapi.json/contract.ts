@@ -66,6 +66,7 @@ import * as summary from "../summaries/[id]/route";
 import * as quote from "../summaries/quote/route";
 import * as quoteCancel from "../summaries/quotes/[id]/cancel/route";
 import * as quoteById from "../summaries/quotes/[id]/route";
+import * as quotes from "../summaries/quotes/route";
 import * as summaries from "../summaries/route";
 import * as run from "../summaries/run/route";
 import * as summarySettings from "../summaries/settings/route";
@@ -121,6 +122,7 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/summaries/settings": summarySettings,
   "/summaries/quote": quote,
   "/summaries/run": run,
+  "/summaries/quotes": quotes,
   "/summaries/quotes/{id}": quoteById,
   "/summaries/quotes/{id}/cancel": quoteCancel,
   "/summaries": summaries,
