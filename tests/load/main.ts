@@ -9,6 +9,7 @@ import { measureBackfill } from "./backfill";
 import { measureContacts } from "./contacts";
 import { measureDiscovery } from "./discovery";
 import { measureEngine } from "./engine";
+import { measureFairness } from "./fairness";
 import { measureImport } from "./import";
 import { print, type Row } from "./measure";
 import { measureReserve } from "./reserve";
@@ -18,6 +19,7 @@ const alone = {
   engine: measureEngine,
   backfill: measureBackfill,
   reserve: measureReserve,
+  fairness: measureFairness,
   import: measureImport,
   segments: measureSegments,
 };
