@@ -102,7 +102,7 @@ export default async function KeysPage() {
               {
                 id: "finished",
                 header: "Finished",
-                cell: (run) => (run.finishedAt ? <DateTime at={run.finishedAt} /> : "running"),
+                cell: (run) => (run.finishedAt ? <DateTime at={run.finishedAt} /> : "Under way"),
               },
             ]}
           />

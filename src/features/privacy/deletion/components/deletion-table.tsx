@@ -1,15 +1,17 @@
 import { Trash2 } from "lucide-react";
-import { AppLink } from "@/components/app-link";
 import { DataTable } from "@/components/data-table/data-table";
+import { FilterLinks } from "@/components/data-table/filter-links";
 import { DateTime } from "@/components/display/date-time";
 import { EmptyState } from "@/components/display/empty-state";
 import { Quantity } from "@/components/display/figures";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import type { DeletionQuery, DeletionRow } from "../schema";
 
 const path = "/admin/deletions";
-const states = { all: "All", open: "Under way", finished: "Finished" } as const;
+const states = [
+  { value: "open", label: "Under way" },
+  { value: "finished", label: "Finished" },
+] as const;
 
 function hrefOf({ state, sort, after }: DeletionQuery) {
   const query = new URLSearchParams({
@@ -27,15 +29,13 @@ export function DeletionTable({ rows, nextCursor, query }: DeletionTableProps) {
   const { state, sort } = query;
   return (
     <div className="grid gap-3">
-      <nav aria-label="States of deletions" className="flex flex-wrap gap-1.5">
-        {([undefined, "open", "finished"] as const).map((one) => (
-          <Button key={one ?? "all"} asChild size="sm" variant={one === state ? "secondary" : "ghost"}>
-            <AppLink href={hrefOf({ state: one, sort })} aria-current={one === state ? "page" : undefined}>
-              {states[one ?? "all"]}
-            </AppLink>
-          </Button>
-        ))}
-      </nav>
+      <FilterLinks
+        label="States of deletions"
+        all="All"
+        options={states}
+        current={state}
+        href={(value) => hrefOf({ state: value, sort })}
+      />
       <DataTable
         label="Deletions"
         rows={rows}
@@ -65,7 +65,7 @@ export function DeletionTable({ rows, nextCursor, query }: DeletionTableProps) {
             header: "State",
             cell: (row) => (
               <Badge variant={row.finishedAt ? "success" : "warning"}>
-                {row.finishedAt ? "finished" : "under way"}
+                {row.finishedAt ? "Finished" : "Under way"}
               </Badge>
             ),
           },
@@ -93,7 +93,7 @@ export function DeletionTable({ rows, nextCursor, query }: DeletionTableProps) {
             id: "finished",
             header: "Finished",
             align: "end",
-            cell: (row) => (row.finishedAt ? <DateTime at={row.finishedAt} style="datetime" /> : "not yet"),
+            cell: (row) => (row.finishedAt ? <DateTime at={row.finishedAt} style="datetime" /> : "Not yet"),
           },
         ]}
       />

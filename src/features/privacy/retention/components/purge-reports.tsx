@@ -1,9 +1,8 @@
-import { AppLink } from "@/components/app-link";
 import { DataTable } from "@/components/data-table/data-table";
+import { FilterLinks } from "@/components/data-table/filter-links";
 import { DateTime } from "@/components/display/date-time";
 import { EmptyState } from "@/components/display/empty-state";
 import { Quantity } from "@/components/display/figures";
-import { Button } from "@/components/ui/button";
 import { kindWords, type PurgeReportQuery, type PurgeReportRow, retentionKinds } from "../schema";
 
 type PurgeReportsProps = {
@@ -29,19 +28,13 @@ export function PurgeReports({ path, query, reports, nextCursor }: PurgeReportsP
   const { kind: chosen, sort } = query;
   return (
     <div className="grid gap-3">
-      <nav aria-label="Kinds of what was deleted" className="flex flex-wrap gap-1.5">
-        {[undefined, ...retentionKinds].map((kind) => (
-          <Button key={kind ?? "all"} asChild size="sm" variant={kind === chosen ? "secondary" : "ghost"}>
-            <AppLink
-              href={hrefOf(path, { kind, sort })}
-              aria-current={kind === chosen ? "page" : undefined}
-              scroll={false}
-            >
-              {kind ? kindWords[kind].label : "All"}
-            </AppLink>
-          </Button>
-        ))}
-      </nav>
+      <FilterLinks
+        label="Kinds of what was deleted"
+        all="All"
+        options={retentionKinds.map((value) => ({ value, label: kindWords[value].label }))}
+        current={chosen}
+        href={(kind) => hrefOf(path, { kind, sort })}
+      />
       <DataTable
         label="What was deleted"
         rows={reports}
