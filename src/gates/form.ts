@@ -38,7 +38,7 @@ async function formOf(request: Request): Promise<URLSearchParams | null> {
     const bytes = await bytesOf(request);
     if (!bytes || bytes.byteLength === 0) return null;
     const type = request.headers.get("content-type") ?? "";
-    if (!type.startsWith("multipart/form-data")) return new URLSearchParams(Buffer.from(bytes).toString());
+    if (!/^multipart\/form-data/i.test(type)) return new URLSearchParams(Buffer.from(bytes).toString());
     const form = new URLSearchParams();
     for (const [name, value] of await new Response(bytes, { headers: { "content-type": type } }).formData())
       if (typeof value === "string") form.append(name, value);
@@ -48,9 +48,8 @@ async function formOf(request: Request): Promise<URLSearchParams | null> {
   }
 }
 
-/** On to a page of ours by GET; the address of this one is told to nobody. */
-export const seeOther = (path: string) =>
-  new Response(null, { status: 303, headers: { location: path, "referrer-policy": "no-referrer" } });
+/** On to a page of ours by GET. */
+export const seeOther = (path: string) => new Response(null, { status: 303, headers: { location: path } });
 
 const plain = (text: string, status: number, more: Record<string, string> = {}) =>
   new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8", ...more } });
@@ -72,6 +71,7 @@ export function formRoute(run: (asked: Asked) => Promise<Response>) {
     try {
       const response = await run(asked);
       response.headers.set("cache-control", "no-store");
+      response.headers.set("x-robots-tag", "noindex, nofollow");
       return response;
     } catch (error) {
       if (error instanceof AppError) return plain(error.message, error.status);

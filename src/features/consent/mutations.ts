@@ -14,14 +14,20 @@ type Chosen = readonly string[] | Prisma.Sql;
 const isIn = (chosen: Chosen) =>
   chosen instanceof Prisma.Sql ? Prisma.sql`c.id IN (${chosen})` : Prisma.sql`c.id = ANY(${[...chosen]}::uuid[])`;
 
-type Deciding = { contactIds: Chosen; source: ConsentSource; proof?: Partial<Proof> };
+type Deciding = {
+  contactIds: Chosen;
+  source: ConsentSource;
+  proof?: Partial<Proof>;
+  /** Who decided it, such as `user:…`, where a job only carries it out. */
+  decidedBy?: string;
+};
 
-const decisionOf = ({ workspaceId, actor }: Context, { source, proof = {} }: Deciding): Decision => {
+const decisionOf = ({ workspaceId, actor }: Context, { source, proof = {}, decidedBy }: Deciding): Decision => {
   const text = proof.text ?? "";
   return {
     workspaceId,
     source,
-    actor: `${actor.kind}:${actor.id}`,
+    actor: decidedBy ?? `${actor.kind}:${actor.id}`,
     proof: { ip: "", userAgent: "", messageId: "", ...proof, text, textVersion: proof.textVersion || versionOf(text) },
   };
 };
@@ -37,6 +43,23 @@ async function openTopic(tx: Tx, workspaceId: string, topicId: string) {
 
 /** More confirmation mails at once would be a mailing of its own, to people who may not have asked. */
 const mostOptIns = 1_000;
+
+const tooManyAsked = (name: string) =>
+  new AppError(
+    "invalid",
+    `“${name}” asks for confirmation by mail, which at most ${mostOptIns} people can be asked for at once. Choose fewer, or say that they confirmed elsewhere.`,
+    { topicId: [`At most ${mostOptIns} people at once.`] },
+  );
+
+/** Refuses a topic that is not there, and more people than one that asks for confirmation may ask at once. */
+export async function checkSubscribable(
+  tx: Tx,
+  { workspaceId }: Context,
+  { topicId, count, isConfirmed }: { topicId: string; count: number; isConfirmed: boolean },
+): Promise<void> {
+  const topic = await openTopic(tx, workspaceId, topicId);
+  if (topic.isDoubleOptIn && !isConfirmed && count > mostOptIns) throw tooManyAsked(topic.name);
+}
 
 type Subscribing = Deciding & {
   topicId: string;
@@ -69,12 +92,7 @@ export const subscribe = (ctx: Context, { topicId, isConfirmed = false, ...decid
     });
     const known = new Set(subscribed.map(({ contactId }) => contactId));
     const asked = ids.filter((id) => !known.has(id));
-    if (asked.length > mostOptIns)
-      throw new AppError(
-        "invalid",
-        `“${topic.name}” asks for confirmation by mail, which at most ${mostOptIns} people can be asked for at once. Choose fewer, or say that they confirmed elsewhere.`,
-        { topicId: [`At most ${mostOptIns} people at once.`] },
-      );
+    if (asked.length > mostOptIns) throw tooManyAsked(topic.name);
     return { id: topicId, changed: 0, pending: await requestOptIns(tx, { ids: asked, topicId, decision }, emit) };
   });
 

@@ -26,6 +26,36 @@ export function mayMail(topicId: string | null, { contact = "c", now }: MayMail 
   return Prisma.sql`(${row}.deleted_at IS NULL ${subscribed} AND NOT ${live(row, now ?? null)})`;
 }
 
+/**
+ * The condition under which contact `c` may be subscribed among many: it opted out of neither this topic nor of all, and
+ * is not suppressed. One who did is subscribed again alone, by a consent of their own.
+ */
+export const neverOptedOut = (topicId: string): Prisma.Sql => Prisma.sql`
+  (NOT ${live(Prisma.sql`c`, null)}
+  AND NOT EXISTS (SELECT FROM topic_subscription s WHERE s.contact_id = c.id AND s.topic_id = ${topicId}::uuid AND s.status = 'unsubscribed')
+  AND (SELECT d.action FROM consent d WHERE d.workspace_id = c.workspace_id AND d.email = c.email
+    AND (d.topic_id = ${topicId}::uuid OR d.topic_id IS NULL) ORDER BY d.at DESC, d.seq DESC LIMIT 1) IS DISTINCT FROM 'withdrawn')`;
+
+/**
+ * The same for many contacts at once, as joins to put behind contacts `c` of the workspace and a condition on them. Asked
+ * of each contact on its own it takes ten times as long.
+ */
+export function mayMailAmong(
+  { workspaceId }: { workspaceId: string },
+  topicId: string | null,
+  now: Date,
+): { join: Prisma.Sql; is: Prisma.Sql } {
+  const suppressed = Prisma.sql`LEFT JOIN suppression may_not ON may_not.workspace_id = ${workspaceId}::uuid AND may_not.email = c.email
+    AND (may_not.expires_at IS NULL OR may_not.expires_at > ${now}::timestamptz)`;
+  if (topicId === null) return { join: suppressed, is: Prisma.sql`(c.deleted_at IS NULL AND may_not.email IS NULL)` };
+  return {
+    join: Prisma.sql`${suppressed}
+      LEFT JOIN topic_subscription may ON may.workspace_id = ${workspaceId}::uuid AND may.contact_id = c.id AND may.topic_id = ${topicId}::uuid
+        AND may.status = 'subscribed' AND EXISTS (SELECT FROM topic t WHERE t.id = ${topicId}::uuid AND t.archived_at IS NULL)`,
+    is: Prisma.sql`(c.deleted_at IS NULL AND may_not.email IS NULL AND may.contact_id IS NOT NULL)`,
+  };
+}
+
 /** The address behind a contact; a deleted contact is still known by it. Throws not_found. */
 async function addressOf(tx: Tx, { workspaceId }: Context, contactId: string): Promise<string> {
   const found = await tx.contact.findFirst({ where: { id: contactId, workspaceId }, select: { email: true } });

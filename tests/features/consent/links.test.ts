@@ -12,6 +12,7 @@ import type { Context } from "@/gates/context";
 import { seal, sealingRing, unseal } from "@/lib/crypto";
 import { inScope } from "@/lib/db";
 import { newId } from "@/lib/ids";
+import { rateLimit } from "@/lib/rate-limit";
 import { within } from "@/lib/transact";
 import {
   aContactOf,
@@ -26,6 +27,7 @@ import {
 import { aWorkspace } from "~/tests/factories/workspaces";
 
 const origin = { ip: "192.0.2.7", userAgent: "Reader/1" };
+const hourly = { limit: 60, windowSeconds: 3600 };
 let ctx: Context;
 beforeAll(async () => {
   ({ ctx } = await aWorkspace());
@@ -318,6 +320,40 @@ describe("the preference centre", () => {
     expect(await suppressionOf(ctx, reader.email)).toBeNull();
     expect(await isMailable(ctx, reader.id, reader.topicId)).toBe(true);
     expect(await isMailable(ctx, reader.id, other.id)).toBe(false);
+  });
+
+  test("left open while the person unsubscribes elsewhere brings nothing back when it is saved", async () => {
+    const reader = await aReader();
+    const other = await aTopic(ctx);
+    const opened = { shown: [reader.topicId, other.id], on: reader.topicId };
+    await post(POST, reader.token, oneClick);
+    await post(choose, reader.preferences, form({ ...opened, ticked: [reader.topicId, other.id] }));
+    expect(await statusOf(ctx, reader.id, reader.topicId)).toBe("unsubscribed");
+    expect(await statusOf(ctx, reader.id, other.id)).toBe("subscribed");
+  });
+
+  test("subscribes no address but the one its mail went to; leaving works for all of the person's", async () => {
+    const reader = await aReader();
+    const other = await aTopic(ctx);
+    await inScope("system", (tx) =>
+      tx.contact.update({ where: { id: reader.id }, data: { email: `new-${reader.email}` } }),
+    );
+    const view = await describeLink(reader.preferences);
+    expect([view?.canSubscribe, view?.topics.map(({ id }) => id)]).toEqual([false, [reader.topicId]]);
+    await post(choose, reader.preferences, form({ shown: [reader.topicId, other.id], ticked: other.id }));
+    expect(await statusOf(ctx, reader.id, reader.topicId)).toBe("unsubscribed");
+    expect(await statusOf(ctx, reader.id, other.id)).toBeNull();
+  });
+
+  test("limits how often one comes back, never how often one leaves", async () => {
+    const reader = await aReader();
+    const say = (ticked: string | string[]) =>
+      post(choose, reader.preferences, form({ shown: reader.topicId, ticked }));
+    for (let used = 0; used < 60; used++) await rateLimit(`consent-choose:${ctx.workspaceId}:${reader.email}`, hourly);
+    expect((await say([])).headers.get("location")).toContain("done=saved");
+    expect(await statusOf(ctx, reader.id, reader.topicId)).toBe("unsubscribed");
+    expect((await say(reader.topicId)).headers.get("location")).toContain("done=later");
+    expect(await statusOf(ctx, reader.id, reader.topicId)).toBe("unsubscribed");
   });
 
   test.each(["complaint", "hard_bounce", "manual"] as const)("lifts no suppression for %s", async (reason) => {

@@ -1,62 +1,62 @@
 import { AppLink } from "@/components/app-link";
 import { Button } from "@/components/ui/button";
+import { type Language, languages } from "../language/words";
 import type { LinkView } from "../links/queries";
 import { LinkButton } from "./link-button";
 import { LinkHeading } from "./link-heading";
 
-type ConfirmPageProps = { token: string; view: LinkView };
+type ConfirmPageProps = { token: string; view: LinkView; language: Language };
 
 /**
  * The second half of a sign-up. Programs that open links open this page too, so that only its button confirms; no
  * script ever presses it.
  */
-export function ConfirmPage({ token, view }: ConfirmPageProps) {
+export function ConfirmPage({ token, view, language }: ConfirmPageProps) {
   const { workspaceName, address, topic, optIn, canSubscribe, preferencesToken } = view;
+  const words = languages[language];
   const action = `/api/u/${token}/confirm`;
-  const name = topic?.name ?? "this mailing";
+  const name = topic?.name ?? "";
   if (optIn === "open" && canSubscribe && topic && !topic.isArchived)
     return (
       <div className="grid gap-6">
-        <LinkHeading title={`Confirm “${name}”`}>
-          One click, and {workspaceName} sends it to {address}.
+        <LinkHeading from={workspaceName} title={words.confirm(name)}>
+          {words.oneClick(workspaceName, address)}
         </LinkHeading>
         <LinkButton action={action} name="answer" value="yes">
-          Yes, subscribe me
+          {words.yes}
         </LinkButton>
-        <p className="text-muted-foreground text-sm">
-          If you did not ask for it, just close this page. Nothing is sent without your yes.
-        </p>
+        <p className="text-muted-foreground text-sm">{words.notYou}</p>
       </div>
     );
   if (optIn === "confirmed")
     return (
       <div className="grid gap-6">
-        <LinkHeading title="Thank you, you are subscribed">
-          {workspaceName} sends “{name}” to {address} from now on. Every mail has a link to unsubscribe.
+        <LinkHeading from={workspaceName} title={words.thanks}>
+          {words.comes(workspaceName, name, address)}
         </LinkHeading>
         <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
           {preferencesToken && (
             <Button asChild variant="outline" size="lg">
               <AppLink href={`/u/${preferencesToken}`} prefetch={false}>
-                Choose topics
+                {words.chooseTopics}
               </AppLink>
             </Button>
           )}
           <LinkButton action={action} name="answer" value="undo" variant="link">
-            Undo: this was not me
+            {words.undo}
           </LinkButton>
         </div>
       </div>
     );
   if (optIn === "ended")
     return (
-      <LinkHeading title="You are not subscribed">
-        “{name}” is not sent to {address}. To get it after all, sign up for it again.
+      <LinkHeading from={workspaceName} title={words.notSubscribed}>
+        {words.notSent(name, address)}
       </LinkHeading>
     );
   return (
-    <LinkHeading title="This sign-up has run out">
-      It was not confirmed in time, so nothing is sent to {address}. Sign up again to get a new mail.
+    <LinkHeading from={workspaceName} title={words.runOut}>
+      {words.runOutMeans(address)}
     </LinkHeading>
   );
 }

@@ -1,55 +1,58 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { type Language, languages } from "../language/words";
 import type { LinkView } from "../links/queries";
-import { consentText } from "../wording";
 import { LinkButton } from "./link-button";
 import { LinkHeading } from "./link-heading";
 
-type PreferencePageProps = { token: string; view: LinkView; isSaved: boolean };
+type PreferencePageProps = {
+  token: string;
+  view: LinkView;
+  language: Language;
+  /** How the form that was just sent ended. */
+  saving: "saved" | "later" | null;
+};
 
 /** Topics to tick and untick, and the way out of everything. A plain form: it works without scripts. */
-export function PreferencePage({ token, view, isSaved }: PreferencePageProps) {
+export function PreferencePage({ token, view, language, saving }: PreferencePageProps) {
   const { workspaceName, address, topics, isAllOff, isStopped, canSubscribe } = view;
+  const words = languages[language];
   return (
     <div className="grid gap-6">
-      <LinkHeading title="What would you like to receive?">
-        Mail from {workspaceName} to {address}.
+      <LinkHeading from={workspaceName} title={words.question}>
+        {words.mailTo(workspaceName, address)}
       </LinkHeading>
-      {isSaved && (
-        <Alert variant="success" title="Saved">
-          Your choice holds from now on.
+      {saving === "saved" && (
+        <Alert variant="success" title={words.saved}>
+          {words.savedMeans}
         </Alert>
       )}
-      {isStopped && (
-        <Alert title="Mail to this address is stopped">
-          Earlier mails came back or were reported. {workspaceName} can take this up again if you write to them.
+      {saving === "later" && (
+        <Alert variant="warning" title={words.later}>
+          {words.laterMeans}
         </Alert>
       )}
-      {isAllOff && (
-        <Alert title="You are unsubscribed from everything">
-          {canSubscribe ? "Tick what you would like to have again, and save." : "Nothing more is sent to you."}
-        </Alert>
-      )}
-      {canSubscribe && (
+      {isStopped && <Alert title={words.mailStopped}>{words.mailStoppedMeans(workspaceName)}</Alert>}
+      {isAllOff && <Alert title={words.allOff}>{canSubscribe ? words.allOffTick : words.allOffFinal}</Alert>}
+      {topics.length > 0 ? (
         <form method="post" action={`/api/u/${token}/choices`} className="grid gap-5">
           <fieldset className="grid gap-1">
-            <legend className="sr-only">Topics</legend>
+            <legend className="sr-only">{words.topics}</legend>
             {topics.map((topic) => (
-              <Topic key={topic.id} topic={topic} workspace={workspaceName} isOff={isAllOff} />
+              <Topic key={topic.id} topic={topic} isOff={isAllOff} pending={words.pending} />
             ))}
-            {topics.length === 0 && <p className="text-muted-foreground">There is nothing to choose at the moment.</p>}
           </fieldset>
-          {topics.length > 0 && (
-            <Button type="submit" size="lg" className="sm:justify-self-start">
-              Save
-            </Button>
-          )}
+          <Button type="submit" size="lg" className="sm:justify-self-start">
+            {words.save}
+          </Button>
         </form>
+      ) : (
+        !isAllOff && <p className="text-muted-foreground">{canSubscribe ? words.noneToChoose : words.nothing}</p>
       )}
       {!isAllOff && (
         <div className="border-t pt-5">
           <LinkButton action={`/api/u/${token}/unsubscribe`} name="everything" value="yes" variant="outline">
-            Unsubscribe from everything
+            {words.everything}
           </LinkButton>
         </div>
       )}
@@ -57,33 +60,31 @@ export function PreferencePage({ token, view, isSaved }: PreferencePageProps) {
   );
 }
 
-type TopicProps = { topic: LinkView["topics"][number]; workspace: string; isOff: boolean };
+type TopicProps = { topic: LinkView["topics"][number]; isOff: boolean; pending: string };
 
-function Topic({ topic, workspace, isOff }: TopicProps) {
-  const { id, name, description, consentText: custom, status } = topic;
+function Topic({ topic, isOff, pending }: TopicProps) {
+  const { id, name, description, consentText, status } = topic;
   const isOn = status === "subscribed" && !isOff;
+  const about = [description, !isOn && consentText, status === "pending" && pending].filter(Boolean).join(" ");
   return (
     <label className="-mx-2 flex cursor-pointer items-start gap-3 rounded-lg px-2 py-2.5 hover:bg-muted">
       <input type="hidden" name="shown" value={id} />
+      {isOn && <input type="hidden" name="on" value={id} />}
       <input
         type="checkbox"
         name="ticked"
         value={id}
         defaultChecked={isOn}
         className="mt-1 size-5 shrink-0 accent-primary"
-        aria-describedby={`about-${id}`}
+        aria-describedby={about ? `about-${id}` : undefined}
       />
-      <span className="grid gap-0.5">
-        <span className="font-semibold">{name}</span>
-        <span id={`about-${id}`} className="text-muted-foreground text-sm">
-          {[
-            description,
-            !isOn && custom && consentText({ topic: name, workspace, custom }),
-            status === "pending" && "You have not confirmed this yet. Saving it ticked confirms it.",
-          ]
-            .filter(Boolean)
-            .join(" ")}
-        </span>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="wrap-anywhere font-semibold">{name}</span>
+        {about && (
+          <span id={`about-${id}`} className="wrap-anywhere text-muted-foreground text-sm">
+            {about}
+          </span>
+        )}
       </span>
     </label>
   );

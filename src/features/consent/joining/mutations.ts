@@ -179,7 +179,7 @@ export async function confirmByLink(token: string, origin: Origin, now = new Dat
     const request = await tx.optIn.findFirst({
       where: { id: messageId, workspaceId, topicId, confirmedAt: null, endedAt: null, expiresAt: { gt: now } },
     });
-    if (!request) return { id: link.contactId };
+    if (!request || request.email !== contact.email) return { id: link.contactId };
     const { text, textVersion } = request;
     const isAskedStill = await tx.topic.count({ where: { id: topicId, workspaceId, archivedAt: null } });
     if (isAskedStill === 0) return { id: link.contactId };

@@ -4,12 +4,13 @@ import type { Context } from "@/gates/context";
 import { newSecret, seal, unseal } from "@/lib/crypto";
 import type { Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
+import { rateLimit } from "@/lib/rate-limit";
 import { transact, within } from "@/lib/transact";
 import { type Decision, grant, withdraw } from "../decisions/mutations";
 import type { ConsentSource } from "../schema";
-import { consentText, versionOf } from "../wording";
+import { versionOf } from "../wording";
 import { type Link, linkContext, peopleOf, person, placeOf, readLink } from "./queries";
-import type { Choices, Origin } from "./schema";
+import type { Choices, Origin, Saving } from "./schema";
 import { type LinkSecret, type Named, type Scope, sealToken } from "./token";
 
 const keyDays = 365;
@@ -114,18 +115,25 @@ export async function unsubscribeByLink(token: string, { origin, isOneClick, isE
 }
 
 const visibleTopics = (tx: Tx, link: Link, contactId: string | null, shown: string[]) => tx.$queryRaw<
-  { id: string; name: string; consentText: string; status: string | null; workspace: string }[]
+  { id: string; name: string; consentText: string; status: string | null }[]
 >`
-  SELECT t.id, t.name, t.consent_text AS "consentText", s.status::text AS status, w.name AS workspace
-  FROM topic t JOIN workspace w ON w.id = t.workspace_id
+  SELECT t.id, t.name, t.consent_text AS "consentText", s.status::text AS status FROM topic t
   LEFT JOIN topic_subscription s ON s.topic_id = t.id AND s.contact_id = ${contactId}::uuid
   WHERE t.workspace_id = ${link.workspaceId}::uuid AND t.archived_at IS NULL AND t.id = ANY(${shown}::uuid[])
     AND (t.is_public OR s.status IS NOT NULL) ORDER BY t.id`;
 
+const subscribesAnHour = 60;
+/** Leaving is never limited; coming back is, since each time is kept for ever. */
+const maySubscribe = async ({ workspaceId, email }: Link) =>
+  (await rateLimit(`consent-choose:${workspaceId}:${email}`, { limit: subscribesAnHour, windowSeconds: 3600 }))
+    .isAllowed;
+
 /** What the preference centre saves: topics newly ticked are granted, those no longer ticked taken back. */
-export async function saveChoices(token: string, { shown, ticked }: Choices, origin: Origin): Promise<boolean> {
+export async function saveChoices(token: string, { shown, on, ticked }: Choices, origin: Origin): Promise<Saving> {
   const link = await readLink(token, ["preferences"]);
-  if (!link) return false;
+  if (!link) return "unknown";
+  const wished = ticked.filter((id) => !on.includes(id));
+  const mayGrant = wished.length === 0 || (await maySubscribe(link));
   await decided(link, "subscription.choose", async (tx) => {
     const { emails, primary } = await peopleOf(tx, link);
     if (primary) await lockOne(tx, link, primary.id);
@@ -134,13 +142,13 @@ export async function saveChoices(token: string, { shown, ticked }: Choices, ori
       if (!ticked.includes(topic.id)) {
         if (topic.status === "subscribed" || topic.status === "pending")
           await withdraw(tx, decisionOf({ ...by, text: `Not ticked: ${topic.name}` }), { emails, topicId: topic.id });
-      } else if (primary) {
-        const text = consentText({ topic: topic.name, workspace: topic.workspace, custom: topic.consentText });
+      } else if (primary?.email === link.email && mayGrant && wished.includes(topic.id)) {
+        const text = topic.consentText.trim() || `Ticked: ${topic.name}`;
         await grant(tx, decisionOf({ ...by, text }), { ids: [primary.id], topicId: topic.id });
       }
     }
   });
-  return true;
+  return mayGrant ? "saved" : "later";
 }
 
 const lockOne = (tx: Tx, { workspaceId }: Link, id: string) =>

@@ -47,23 +47,23 @@ async function open(token: string, scopes: readonly Scope[]) {
 export const readLink = async (token: string, scopes: readonly Scope[]): Promise<Link | null> =>
   (await open(token, scopes))?.link ?? null;
 
-type Known = { id: string; email: string; isDeleted: boolean };
+type Known = { id: string; email: string; locale: string; isDeleted: boolean };
 
 /**
  * Whom a link means today: its contact, those it was merged into, and whoever has its address now. `emails` are all of
- * theirs; `primary` is who can subscribe, null when nobody is left.
+ * theirs; `primary` is who gets the mail now, null when nobody is left.
  */
 export async function peopleOf(tx: Tx, { workspaceId, contactId, email }: Link) {
   const known = await tx.$queryRaw<Known[]>`
     WITH RECURSIVE chain AS (
-      SELECT id, email, deleted_at, merged_into_id, 0 AS depth FROM contact
+      SELECT id, email, locale, deleted_at, merged_into_id, 0 AS depth FROM contact
         WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid
       UNION ALL
-      SELECT c.id, c.email, c.deleted_at, c.merged_into_id, chain.depth + 1 FROM chain
+      SELECT c.id, c.email, c.locale, c.deleted_at, c.merged_into_id, chain.depth + 1 FROM chain
         JOIN contact c ON c.id = chain.merged_into_id AND c.workspace_id = ${workspaceId}::uuid WHERE chain.depth < 8)
-    SELECT id, email, deleted_at IS NOT NULL AS "isDeleted" FROM chain
+    SELECT id, email, locale, deleted_at IS NOT NULL AS "isDeleted" FROM chain
     UNION
-    SELECT id, email, deleted_at IS NOT NULL FROM contact WHERE workspace_id = ${workspaceId}::uuid AND email = ${email}`;
+    SELECT id, email, locale, deleted_at IS NOT NULL FROM contact WHERE workspace_id = ${workspaceId}::uuid AND email = ${email}`;
   const live = known.filter(({ isDeleted }) => !isDeleted);
   return {
     emails: [...new Set([email, ...known.map((one) => one.email)])],
@@ -81,6 +81,8 @@ type LinkTopic = {
 type LinkState = {
   scope: Scope;
   workspaceName: string;
+  /** The contact's own, BCP 47; empty when it is not known. */
+  locale: string;
   /** Enough to know one's own address by, too little to learn it. */
   address: string;
   /** The topic the link is about; null for all. */
@@ -89,9 +91,10 @@ type LinkState = {
   /** Whether everything was unsubscribed by the person, or mail is stopped for a reason of ours. */
   isAllOff: boolean;
   isStopped: boolean;
+  /** The address is still a contact's: whoever has mail to it may subscribe it. */
   canSubscribe: boolean;
   optIn: "open" | "confirmed" | "ended" | "expired" | null;
-  /** Where to choose topics, for who has just confirmed. */
+  /** Where to choose topics, for who has confirmed or unsubscribed. */
   preferencesToken: string | null;
 };
 
@@ -131,9 +134,11 @@ export async function describeLink(token: string, now = new Date()): Promise<Lin
           })
         : null;
     const optIn = request && stateOf(request, now);
+    const canSubscribe = primary?.email === link.email;
     return {
       scope: link.scope,
       workspaceName: workspace.name,
+      locale: primary?.locale ?? "",
       address: maskEmail(link.email),
       topic: own && {
         name: own.name,
@@ -141,13 +146,17 @@ export async function describeLink(token: string, now = new Date()): Promise<Lin
         status: found?.status ?? null,
         isArchived: own.archivedAt !== null,
       },
-      topics: topics.filter(({ isPublic, status }) => isPublic || status !== null),
+      topics: topics.filter(({ isPublic, status }) =>
+        canSubscribe ? isPublic || status !== null : status === "subscribed" || status === "pending",
+      ),
       isAllOff: suppressed.some(({ reason }) => reason === "unsubscribed"),
       isStopped: suppressed.some(({ reason }) => reason !== "unsubscribed"),
-      canSubscribe: primary !== null,
+      canSubscribe,
       optIn,
       preferencesToken:
-        optIn === "confirmed" ? sealToken("preferences", { ...link, topicId: null, messageId: null }, secret) : null,
+        canSubscribe && (optIn === "confirmed" || link.scope === "unsubscribe")
+          ? sealToken("preferences", { ...link, topicId: null, messageId: null }, secret)
+          : null,
     };
   });
 }

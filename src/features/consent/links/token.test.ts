@@ -74,8 +74,20 @@ describe("a token", () => {
     expect(opened).toEqual([]);
   });
 
+  test("is refused with any one bit of it turned", () => {
+    for (const scope of scopes) {
+      const token = sealToken(scope, aName(), secret);
+      const bytes = Buffer.from(token.slice(1), "base64url");
+      for (let bit = 0; bit < bytes.length * 8; bit++) {
+        const turned = Buffer.from(bytes);
+        turned[bit >> 3] = (turned[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        expect(openToken(scope[0] + turned.toString("base64url"), secret), `bit ${bit}`).toBeNull();
+      }
+    }
+  });
+
   test("of no shape at all is refused without a key being looked for", () => {
-    for (const text of ["", "u", "p".repeat(5_000), "../../etc/passwd", "u\u0000", "💥", "uAAAA"])
+    for (const text of ["", "u", "p".repeat(5_000), "u".repeat(100_000), "../../etc/passwd", "u\u0000", "💥", "uAAAA"])
       expect(outsideOf(text)).toBeNull();
   });
 });

@@ -5,7 +5,8 @@ import { formRoute, seeOther } from "@/gates/form";
 /** The form of the preference centre. */
 export const POST = formRoute(async ({ path, origin, form }) => {
   const token = path.token ?? "";
-  const choices = Choices.safeParse({ shown: form?.getAll("shown") ?? [], ticked: form?.getAll("ticked") ?? [] });
-  const isSaved = choices.success && (await saveChoices(token, choices.data, origin));
-  return seeOther(`/u/${encodeURIComponent(token)}${isSaved ? "?done=saved" : ""}`);
+  const all = (name: string) => form?.getAll(name) ?? [];
+  const choices = Choices.safeParse({ shown: all("shown"), on: all("on"), ticked: all("ticked") });
+  const saving = choices.success ? await saveChoices(token, choices.data, origin) : "unknown";
+  return seeOther(`/u/${encodeURIComponent(token)}${saving === "unknown" ? "" : `?done=${saving}`}`);
 });
