@@ -1,4 +1,4 @@
-import addressparser from "nodemailer/lib/addressparser";
+import addressparser from "nodemailer/lib/addressparser/index.js";
 import Papa from "papaparse";
 
 export const pastedHeader = ["email", "name"] as const;
