@@ -33,6 +33,7 @@ const prefixes = {
   export: "exp",
   merge: "mrg",
   bulkAction: "blk",
+  view: "view",
   audit: "aud",
 } as const;
 export type Noun = keyof typeof prefixes;

@@ -7,6 +7,8 @@ import { GET as getBulk } from "@/app/api/v1/contacts/bulk/[id]/route";
 import { POST as bulk } from "@/app/api/v1/contacts/bulk/route";
 import { POST as undo } from "@/app/api/v1/contacts/merges/[id]/undo/route";
 import { GET, POST } from "@/app/api/v1/contacts/route";
+import { publicId } from "@/lib/ids";
+import { newsletterOf } from "../../factories/consent";
 import { aField } from "../../factories/contacts";
 import { unique } from "../../factories/workspaces";
 import { aClient, call, knowsOnlyItsOwn, readAll, refusesField, refusesStrangers } from "../support";
@@ -168,4 +170,50 @@ test("401, 403, 404 and 422", async () => {
   const nul = await call<Contact>(POST, key, { body: { email: anEmail(), firstName: "a\u0000b", tags: ["t\u0000"] } });
   expect(nul).toMatchObject({ status: 201, data: { firstName: "ab", tags: [{ name: "t" }] } });
   expect((await call(GET, key, { query: { text: "a\u0000'%_\\" } })).status).toBe(200);
+});
+
+test("conditions on fields are those of the table: read by the field's type, refused by their place", async () => {
+  const { key, ctx } = await aClient();
+  await aField(ctx, { key: "visits", label: "Visits", type: "number" });
+  await aField(ctx, { key: "plan", label: "Plan", type: "enum", options: ["Free", "Pro"] });
+  const people = [
+    { visits: 3, plan: "Pro" },
+    { visits: 12, plan: "Pro" },
+    { visits: 30, plan: "Free" },
+  ];
+  await Promise.all(people.map((fields, index) => make(key, { fields, tags: index > 0 ? ["a", "b"] : ["a"] })));
+  const found = async (fields: unknown, query: object = {}) =>
+    (await call<Contact[]>(GET, key, { query: { fields: JSON.stringify(fields), ...query } })).data.length;
+  expect(await found([{ key: "visits", test: "atLeast", value: "12.0" }])).toBe(2);
+  expect(
+    await found([
+      { key: "visits", test: "atLeast", value: "12" },
+      { key: "plan", test: "is", value: "pro" },
+    ]),
+  ).toBe(1);
+  const tags = (await call<Contact[]>(GET, key)).data.flatMap((contact) => contact.tags);
+  const tagId = [...new Set(tags.map(({ id }) => id))].join();
+  expect(await found([{ key: "plan", test: "isSet" }], { tagId })).toBe(2);
+  for (const [at, fields] of [
+    ["fields", "plan"],
+    ["fields.0.key", JSON.stringify([{ key: "ghost", test: "isSet" }])],
+    ["fields.0.value", JSON.stringify([{ key: "visits", test: "atLeast", value: "many" }])],
+    ["fields.0.test", JSON.stringify([{ key: "plan", test: "contains", value: "P" }])],
+  ] as const)
+    await refusesField(GET, key, at, { query: { fields } });
+});
+
+test("202: all that a filter means are subscribed with the consent that is sent, and not without", async () => {
+  const { key, ctx } = await aClient();
+  const { id } = await newsletterOf(ctx);
+  const topicId = publicId("topic", id);
+  await make(key);
+  const body = { kind: "subscribe", filter: {}, topicId, consent: { text: "Ticked at the checkout" } };
+  expect((await call(bulk, key, { body })).data).toMatchObject({ kind: "subscribe", total: 1, changed: 1 });
+  expect((await call<Contact[]>(GET, key, { query: { topicId, status: "subscribed" } })).data).toHaveLength(1);
+  await refusesField(bulk, key, "consent.text", { body: { ...body, consent: undefined } });
+  await refusesField(bulk, key, "topicId", { body: { ...body, topicId: undefined } });
+  expect((await call(bulk, key, { body: { ...body, kind: "unsubscribe", consent: undefined } })).data).toMatchObject({
+    changed: 1,
+  });
 });

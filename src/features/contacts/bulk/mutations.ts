@@ -1,5 +1,7 @@
 import "server-only";
 import { requireRoom } from "@/features/billing/limits/mutations";
+import { checkSubscribable, subscribe, unsubscribe } from "@/features/consent/mutations";
+import { neverOptedOut } from "@/features/consent/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
@@ -10,9 +12,11 @@ import { actorText } from "../actor";
 import { contactIdsWhere, contactsWhere, countMatches } from "../queries";
 import { ContactFilter } from "../schema";
 import { ensureTags } from "../tags/mutations";
-import { type BulkInput, type BulkKind, doneAtOnce, portionSize } from "./schema";
+import { BulkConsent, type BulkInput, type BulkKind, doneAtOnce, portionSize } from "./schema";
 
-type Work = { kind: BulkKind; targetId: string | null; actor: string };
+type Work = { kind: BulkKind; targetId: string | null; consent: BulkConsent | null; actor: string };
+type Deciding = "subscribe" | "unsubscribe";
+const isDeciding = (kind: BulkKind): kind is Deciding => kind === "subscribe" || kind === "unsubscribe";
 type Done = { chosen: number; changed: number; lastId: string | null };
 
 const note = (kind: string, details: Prisma.Sql, who: Prisma.Sql, at: Prisma.Sql, from: Prisma.Sql) => Prisma.sql`
@@ -21,7 +25,10 @@ const noted = (rows: Prisma.Sql) => Prisma.sql`
   noted AS (INSERT INTO contact_change (id, workspace_id, contact_id, kind, details, actor, at) ${rows})`;
 
 /** What a kind does to the rows of `chosen`, as one or two parts of a WITH that end in `changed`. */
-function parts({ workspaceId }: Context, { kind, targetId, actor }: Work): Prisma.Sql {
+function parts(
+  { workspaceId }: Context,
+  { kind, targetId, actor }: { kind: Exclude<BulkKind, Deciding>; targetId: string | null; actor: string },
+): Prisma.Sql {
   const nothing = Prisma.sql`'{}'::jsonb`;
   const by = Prisma.sql`${actor}::text`;
   const now = Prisma.sql`now()`;
@@ -63,21 +70,47 @@ function parts({ workspaceId }: Context, { kind, targetId, actor }: Work): Prism
 }
 
 /** In the order of ids where rows of contacts change, so that two at once do not wait for each other in a ring. */
-const lock = (kind: BulkKind) =>
-  kind === "delete" || kind === "restore" ? Prisma.sql`FOR NO KEY UPDATE OF c` : Prisma.empty;
+function lock(kind: BulkKind): Prisma.Sql {
+  if (isDeciding(kind)) return Prisma.sql`FOR UPDATE OF c`;
+  return kind === "delete" || kind === "restore" ? Prisma.sql`FOR NO KEY UPDATE OF c` : Prisma.empty;
+}
 
-/** Does it to the contacts that `chosen` selects, in one statement. */
-async function apply(tx: Tx, ctx: Context, work: Work, chosen: Prisma.Sql): Promise<Done> {
+const noConsent = BulkConsent.parse({});
+
+/** Subscribes or unsubscribes those that `chosen` selects and locks; nobody who opted out is subscribed along with others. */
+async function decide(tx: Tx, ctx: Context, work: Work & { kind: Deciding }, chosen: Prisma.Sql): Promise<Done> {
+  const ids = (await tx.$queryRaw<{ id: string }[]>`${chosen}`).map(({ id }) => id);
+  const done = { chosen: ids.length, changed: 0, lastId: ids.at(-1) ?? null };
+  const topicId = work.targetId;
+  if (!topicId || ids.length === 0) return done;
+  const { source, isConfirmed, ...proof } = work.consent ?? noConsent;
+  const deciding = { topicId, source, proof, decidedBy: work.actor };
+  if (work.kind === "unsubscribe")
+    return { ...done, changed: (await unsubscribe(ctx, { ...deciding, contactIds: ids })).changed };
+  // Asked anew now that they are locked: who opted out a moment ago has done so.
+  const contactIds = Prisma.sql`SELECT c.id FROM contact c WHERE c.id = ANY (${ids}::uuid[]) AND ${neverOptedOut(topicId)}`;
+  const { changed, pending } = await subscribe(ctx, { ...deciding, contactIds, isConfirmed });
+  return { ...done, changed: changed + pending };
+}
+
+/** Does it to the contacts that `chosen` selects, in the order of their ids. */
+async function apply(tx: Tx, ctx: Context, { kind, ...work }: Work, chosen: Prisma.Sql): Promise<Done> {
+  if (isDeciding(kind)) return decide(tx, ctx, { kind, ...work }, chosen);
   const [row] = await tx.$queryRaw<Done[]>`
-    WITH chosen AS MATERIALIZED (${chosen}), ${parts(ctx, work)}
+    WITH chosen AS MATERIALIZED (${chosen}), ${parts(ctx, { kind, ...work })}
     SELECT (SELECT count(*)::int FROM chosen) AS chosen, (SELECT count(*)::int FROM changed) AS changed,
       (SELECT id FROM chosen ORDER BY id DESC LIMIT 1) AS "lastId"`;
   return row ?? { chosen: 0, changed: 0, lastId: null };
 }
 
 /** What a kind is done to besides the contacts; refuses what is not there, archived or dynamic. */
-async function targetOf(tx: Tx, ctx: Context, { kind, tagId, tag, listId }: BulkInput): Promise<string | null> {
+async function targetOf(
+  tx: Tx,
+  ctx: Context,
+  { kind, tagId, tag, listId, topicId }: BulkInput,
+): Promise<string | null> {
   const { workspaceId } = ctx;
+  if (isDeciding(kind)) return topicId ?? null;
   if (kind === "tag" || kind === "untag") {
     if (tagId === undefined) return (await ensureTags(tx, ctx, [tag ?? ""])).get((tag ?? "").toLowerCase()) ?? null;
     if ((await tx.tag.count({ where: { id: tagId, workspaceId } })) === 0) throw notFound("tag");
@@ -110,8 +143,14 @@ export const startBulkAction = (ctx: Context, input: BulkInput) =>
     const { kind } = input;
     const filter = filterFor(kind, input.filter);
     const targetId = await targetOf(tx, ctx, input);
-    const work: Work = { kind, targetId, actor: actorText(ctx) };
+    const work: Work = { kind, targetId, consent: input.consent ?? null, actor: actorText(ctx) };
     const total = await countMatches(ctx, filter);
+    if (kind === "subscribe" && targetId)
+      await checkSubscribable(tx, ctx, {
+        topicId: targetId,
+        count: total,
+        isConfirmed: input.consent?.isConfirmed ?? false,
+      });
     if (kind === "restore") await requireRoom(tx, ctx, "contacts", total);
     const isSmall = total <= doneAtOnce;
     const done = isSmall
@@ -125,6 +164,7 @@ export const startBulkAction = (ctx: Context, input: BulkInput) =>
         kind,
         filter,
         targetId,
+        consent: input.consent,
         actor: work.actor,
         total: done?.chosen ?? total,
         done: done?.chosen ?? 0,
@@ -165,7 +205,8 @@ export async function advanceBulkAction(ctx: Context, id: string): Promise<{ isO
         return { id, isOver: true };
       }
     }
-    const done = await apply(tx, ctx, { kind, targetId: row.targetId, actor: row.actor }, chosen);
+    const consent = row.consent === null ? null : BulkConsent.parse(row.consent);
+    const done = await apply(tx, ctx, { kind, targetId: row.targetId, consent, actor: row.actor }, chosen);
     const isLast = done.chosen < portionSize;
     await tx.contactBulkAction.update({
       where: { id },

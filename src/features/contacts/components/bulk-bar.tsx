@@ -1,6 +1,6 @@
 "use client";
 
-import { ListMinus, ListPlus, RotateCcw, Tag, Tags, Trash2 } from "lucide-react";
+import { BellPlus, List, RotateCcw, Tag, Trash2 } from "lucide-react";
 import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { useSelection } from "@/components/data-table/selection";
@@ -9,9 +9,16 @@ import { lookNow } from "@/components/live/live-refresh";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
 import { bulkAction, countContactsAction } from "../bulk/actions";
 import { type BulkInput, bulkWords } from "../bulk/schema";
 import type { ContactFilter } from "../schema";
+import { DecideDialog, type Deciding, type TopicChoice } from "./bulk-decide";
 import { type BulkTarget, TargetDialog } from "./bulk-target";
 import type { Choice } from "./pick";
 
@@ -23,15 +30,17 @@ type BulkBarProps = {
   tags: Choice[];
   /** Static ones. */
   lists: Choice[];
+  topics: TopicChoice[];
 };
 
 const people = (count: number) => `${formatNumber(count)} ${count === 1 ? "contact" : "contacts"}`;
 
 /** What can be done with the ticked contacts, or with all that match. */
-export function BulkBar({ workspace, filter, total, tags, lists }: BulkBarProps) {
+export function BulkBar({ workspace, filter, total, tags, lists, topics }: BulkBarProps) {
   const { ids, pageIds, clear } = useSelection();
   const [all, setAll] = useState<number | null>(null);
   const [target, setTarget] = useState<BulkTarget | null>(null);
+  const [deciding, setDeciding] = useState<Deciding | null>(null);
   const [isPending, startTransition] = useTransition();
   const isWholePage = ids.length === pageIds.length;
   const isAll = all !== null && isWholePage;
@@ -43,7 +52,7 @@ export function BulkBar({ workspace, filter, total, tags, lists }: BulkBarProps)
       if (counted.ok) setAll(counted.data);
       else toast.error(counted.message);
     });
-  const run = async (what: Omit<BulkInput, "filter">): Promise<boolean> => {
+  const run = async (what: Omit<BulkInput, "filter">, done = bulkWords[what.kind].done): Promise<boolean> => {
     const chosen = isAll ? filter : { ids: [...ids], isDeleted: filter.isDeleted };
     const result = await bulkAction(workspace, { ...what, filter: chosen });
     if (!result.ok) {
@@ -51,8 +60,7 @@ export function BulkBar({ workspace, filter, total, tags, lists }: BulkBarProps)
       return false;
     }
     const { isRunning, changed, total: reached } = result.data;
-    const words = bulkWords[what.kind];
-    toast.success(isRunning ? `${words.doing} ${people(reached)}…` : `${people(changed)} ${words.done}.`);
+    toast.success(isRunning ? `${bulkWords[what.kind].doing} ${people(reached)}…` : `${people(changed)} ${done}.`);
     if (isRunning) lookNow();
     setAll(null);
     clear();
@@ -71,17 +79,23 @@ export function BulkBar({ workspace, filter, total, tags, lists }: BulkBarProps)
         <Tool icon={<RotateCcw aria-hidden />} label="Restore" onPress={() => run({ kind: "restore" })} />
       ) : (
         <>
-          <Tool icon={<Tag aria-hidden />} label="Tag" onPress={() => setTarget("tag")} />
-          {tags.length > 0 && <Tool icon={<Tags aria-hidden />} label="Untag" onPress={() => setTarget("untag")} />}
+          <Menu icon={<Tag aria-hidden />} label="Tags">
+            <DropdownMenuItem onSelect={() => setTarget("tag")}>Add a tag</DropdownMenuItem>
+            {tags.length > 0 && (
+              <DropdownMenuItem onSelect={() => setTarget("untag")}>Take a tag away</DropdownMenuItem>
+            )}
+          </Menu>
           {lists.length > 0 && (
-            <>
-              <Tool icon={<ListPlus aria-hidden />} label="Add to list" onPress={() => setTarget("addToList")} />
-              <Tool
-                icon={<ListMinus aria-hidden />}
-                label="Take off list"
-                onPress={() => setTarget("removeFromList")}
-              />
-            </>
+            <Menu icon={<List aria-hidden />} label="Lists">
+              <DropdownMenuItem onSelect={() => setTarget("addToList")}>Add to a list</DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setTarget("removeFromList")}>Take off a list</DropdownMenuItem>
+            </Menu>
+          )}
+          {topics.length > 0 && (
+            <Menu icon={<BellPlus aria-hidden />} label="Topics">
+              <DropdownMenuItem onSelect={() => setDeciding("subscribe")}>Subscribe to a topic</DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setDeciding("unsubscribe")}>Unsubscribe from a topic</DropdownMenuItem>
+            </Menu>
           )}
           <ConfirmDialog
             trigger={
@@ -107,6 +121,14 @@ export function BulkBar({ workspace, filter, total, tags, lists }: BulkBarProps)
         onClose={() => setTarget(null)}
         onRun={run}
       />
+      <DecideDialog
+        key={deciding}
+        kind={deciding}
+        count={people(count)}
+        topics={topics}
+        onClose={() => setDeciding(null)}
+        onRun={run}
+      />
     </>
   );
 }
@@ -127,5 +149,19 @@ function Tool({ icon, label, onPress }: { icon: ReactNode; label: string; onPres
       {icon}
       {label}
     </Button>
+  );
+}
+
+function Menu({ icon, label, children }: { icon: ReactNode; label: string; children: ReactNode }) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="sm">
+          {icon}
+          {label}
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="start">{children}</DropdownMenuContent>
+    </DropdownMenu>
   );
 }

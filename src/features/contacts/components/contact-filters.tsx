@@ -19,7 +19,7 @@ import { FieldTests } from "./field-tests";
 import { type Choice, Pick } from "./pick";
 import { SearchBox } from "./search-box";
 
-type FilterChoices = { tags: Choice[]; lists: Choice[]; topics: Choice[]; fields: ContactFieldView[] };
+type FilterChoices = Record<"tags" | "lists" | "segments" | "topics", Choice[]> & { fields: ContactFieldView[] };
 type ContactFiltersProps = { workspace: string; params: ContactParams; choices: FilterChoices };
 
 /** Search, filters and columns; they live in the address, so a view can be kept and shared. */
@@ -112,6 +112,15 @@ function FilterFields({ filter, choices, onChange }: FieldsProps) {
         choices={choices.lists}
         onPick={(listId) => onChange({ listId })}
       />
+      {(choices.segments.length > 0 || filter.segmentId) && (
+        <Pick
+          label="Segment"
+          any="Any segment"
+          value={filter.segmentId}
+          choices={choices.segments}
+          onPick={(segmentId) => onChange({ segmentId })}
+        />
+      )}
       <Pick
         label="Subscription"
         any="Any"

@@ -9,14 +9,20 @@ import type { ContactFieldView } from "../fields/schema";
 import { type ContactItem, nameOf } from "../schema";
 import { FieldValueText } from "./field-value";
 
+const Day = ({ at }: { at: Date }) => (
+  <span className="whitespace-nowrap">
+    <DateTime at={at} style="date" />
+  </span>
+);
+
 const cells: Record<OwnColumn, (contact: ContactItem) => ReactNode> = {
   email: ({ email }) => <span className="wrap-anywhere">{email}</span>,
   tags: ({ tags }) =>
     tags.length > 0 && (
       <span className="flex flex-wrap gap-1">
         {tags.slice(0, 4).map(({ id, name }) => (
-          <Badge key={id} className="max-w-40 truncate">
-            {name}
+          <Badge key={id} className="max-w-40" title={name}>
+            <span className="truncate">{name}</span>
           </Badge>
         ))}
         {tags.length > 4 && <Badge variant="outline">{tags.length - 4} more</Badge>}
@@ -26,8 +32,8 @@ const cells: Record<OwnColumn, (contact: ContactItem) => ReactNode> = {
   locale: ({ locale }) => locale,
   timeZone: ({ timeZone }) => timeZone,
   source: ({ source }) => sourceWords[source],
-  created: ({ createdAt }) => <DateTime at={createdAt} style="date" />,
-  updated: ({ updatedAt }) => <DateTime at={updatedAt} style="date" />,
+  created: ({ createdAt }) => <Day at={createdAt} />,
+  updated: ({ updatedAt }) => <Day at={updatedAt} />,
 };
 
 const columnsOf = (ids: readonly string[], fields: readonly ContactFieldView[]): Column<ContactItem>[] => [
@@ -36,7 +42,11 @@ const columnsOf = (ids: readonly string[], fields: readonly ContactFieldView[]):
     header: "Name",
     sortable: true,
     onPhone: "title",
-    cell: (contact) => <span className="wrap-anywhere">{nameOf(contact)}</span>,
+    cell: (contact) => (
+      <span dir="auto" className="wrap-anywhere">
+        {nameOf(contact)}
+      </span>
+    ),
   },
   ...ids.flatMap((id): Column<ContactItem>[] => {
     if (isOwnColumn(id))

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { readCondition, takesValue, testsOf } from "../fields/condition";
 import type { ContactFieldView } from "../fields/schema";
-import type { FieldType } from "../fields/value";
 import type { FieldTest } from "../schema";
 import { Pick } from "./pick";
 
@@ -18,15 +18,7 @@ const testWords: Record<FieldTest["test"], string> = {
   isSet: "is filled in",
   isUnset: "is empty",
 };
-const testsOf: Record<FieldType, FieldTest["test"][]> = {
-  text: ["is", "contains", "isSet", "isUnset"],
-  number: ["is", "atLeast", "atMost", "isSet", "isUnset"],
-  boolean: ["is", "isSet", "isUnset"],
-  date: ["is", "atLeast", "atMost", "isSet", "isUnset"],
-  enum: ["is", "isSet", "isUnset"],
-  list: ["is", "isSet", "isUnset"],
-};
-const takesValue = (test: FieldTest["test"]) => test !== "isSet" && test !== "isUnset";
+const yesOrNo = (value: string) => (value === "true" ? "Yes" : value && "No");
 
 type FieldTestsProps = {
   tests: readonly FieldTest[];
@@ -37,20 +29,27 @@ type FieldTestsProps = {
 /** Conditions on custom fields: those that are set, and a form for one more. */
 export function FieldTests({ tests, fields, onChange }: FieldTestsProps) {
   const [draft, setDraft] = useState<FieldTest | null>(null);
+  const [fault, setFault] = useState("");
   if (fields.length === 0) return null;
   const field = draft && fields.find(({ id }) => id === draft.fieldId);
-  const add = () => {
-    if (!draft) return;
-    onChange([...tests, draft]);
-    setDraft(null);
+  const change = (next: FieldTest | null) => {
+    setDraft(next);
+    setFault("");
   };
-  const isReady = draft && (!takesValue(draft.test) || draft.value.trim() !== "");
+  const add = () => {
+    if (!draft || !field) return;
+    const read = readCondition(field, draft);
+    if (read.fault) return setFault(read.fault.message);
+    onChange([...tests, { ...draft, value: read.value }]);
+    change(null);
+  };
   return (
     <fieldset className="grid gap-3 border-t pt-4">
       <legend className="sr-only">Fields</legend>
       {tests.map((each, index) => {
-        const label = fields.find(({ id }) => id === each.fieldId)?.label ?? "A field";
-        const words = `${label} ${testWords[each.test]} ${each.value}`.trim();
+        const of = fields.find(({ id }) => id === each.fieldId);
+        const value = of?.type === "boolean" ? yesOrNo(each.value) : each.value;
+        const words = `${of?.label ?? "A field"} ${testWords[each.test]} ${value}`.trim();
         return (
           <p
             key={`${each.fieldId}.${each.test}.${each.value}`}
@@ -76,7 +75,7 @@ export function FieldTests({ tests, fields, onChange }: FieldTestsProps) {
         any="No field chosen"
         value={draft?.fieldId}
         choices={fields.map(({ id, label }) => ({ id, name: label }))}
-        onPick={(fieldId) => setDraft(fieldId ? { fieldId, test: "is", value: "" } : null)}
+        onPick={(fieldId) => change(fieldId ? { fieldId, test: "is", value: "" } : null)}
       />
       {draft && field && (
         <>
@@ -86,31 +85,32 @@ export function FieldTests({ tests, fields, onChange }: FieldTestsProps) {
             choices={testsOf[field.type].map((id) => ({ id, name: testWords[id] }))}
             onPick={(id) => {
               const test = testsOf[field.type].find((known) => known === id);
-              if (test) setDraft({ ...draft, test, value: takesValue(test) ? draft.value : "" });
+              if (test) change({ ...draft, test, value: takesValue(test) ? draft.value : "" });
             }}
           />
           {takesValue(draft.test) &&
             (field.type === "enum" || field.type === "boolean" ? (
               <Pick
                 label="Value"
+                error={fault}
                 value={draft.value || undefined}
                 choices={(field.type === "enum" ? field.options : ["true", "false"]).map((id) => ({
                   id,
-                  name: field.type === "boolean" ? (id === "true" ? "Yes" : "No") : id,
+                  name: field.type === "boolean" ? yesOrNo(id) : id,
                 }))}
-                onPick={(value) => setDraft({ ...draft, value: value ?? "" })}
+                onPick={(value) => change({ ...draft, value: value ?? "" })}
               />
             ) : (
-              <Field label="Value">
+              <Field label="Value" error={fault}>
                 <Input
                   type={field.type === "date" ? "date" : "text"}
                   inputMode={field.type === "number" ? "decimal" : undefined}
                   value={draft.value}
-                  onChange={(event) => setDraft({ ...draft, value: event.target.value })}
+                  onChange={(event) => change({ ...draft, value: event.target.value })}
                 />
               </Field>
             ))}
-          <Button variant="outline" onClick={add} disabled={!isReady}>
+          <Button variant="outline" onClick={add}>
             <Plus aria-hidden />
             Add condition
           </Button>

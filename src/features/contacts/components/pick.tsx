@@ -14,12 +14,13 @@ type PickProps = {
   /** The words for no choice; without them one must be made. */
   any?: string;
   hint?: string;
+  error?: string;
 };
 
 /** One of several, by a menu. */
-export function Pick({ label, value, choices, onPick, any, hint }: PickProps) {
+export function Pick({ label, value, choices, onPick, any, hint, error }: PickProps) {
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={error}>
       {(control) => (
         <Select
           value={value ?? (any ? nothing : "")}

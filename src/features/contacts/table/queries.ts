@@ -68,12 +68,22 @@ export async function roughCount(ctx: Context, filter: ContactFilter): Promise<{
   return { count: Math.min(count, countedTo), isMore: count > countedTo };
 }
 
-/** Topics by name, for the filter's menu. */
-export const listTopicNames = (ctx: Context): Promise<{ id: string; name: string }[]> =>
+/** Segments by name, for the filter's menu. */
+export const listSegmentNames = (ctx: Context): Promise<{ id: string; name: string }[]> =>
+  within(ctx, (tx) =>
+    tx.segment.findMany({
+      where: { workspaceId: ctx.workspaceId, archivedAt: null },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      select: { id: true, name: true },
+    }),
+  );
+
+/** Topics by name, for the menus of the filter and of what is done to many. */
+export const listTopicNames = (ctx: Context): Promise<{ id: string; name: string; isDoubleOptIn: boolean }[]> =>
   within(ctx, (tx) =>
     tx.topic.findMany({
       where: { workspaceId: ctx.workspaceId, archivedAt: null },
       orderBy: [{ name: "asc" }, { id: "asc" }],
-      select: { id: true, name: true },
+      select: { id: true, name: true, isDoubleOptIn: true },
     }),
   );

@@ -19,7 +19,7 @@ import { ViewBar } from "@/features/contacts/components/view-bar";
 import { contactsHref, countFilters, readContactParams, viewChips } from "@/features/contacts/contact-params";
 import { listFields } from "@/features/contacts/fields/queries";
 import { listListNames } from "@/features/contacts/lists/queries";
-import { listContacts, listTopicNames, roughCount } from "@/features/contacts/table/queries";
+import { listContacts, listSegmentNames, listTopicNames, roughCount } from "@/features/contacts/table/queries";
 import { listTags } from "@/features/contacts/tags/queries";
 import { listViews } from "@/features/contacts/views/queries";
 import { contactsNavigation } from "@/features/workspaces/navigation";
@@ -33,17 +33,20 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
   const ctx = await requireWorkspace(workspace, "contacts.read");
   const { filter, sort, cursor } = asked;
   const { version } = await getBulkVersion(ctx);
-  const [{ items, nextCursor }, total, allFields, tags, lists, topics, views, bulk, room] = await Promise.all([
-    listContacts(ctx, { ...filter, sort, cursor }),
-    roughCount(ctx, filter),
-    listFields(ctx),
-    listTags(ctx),
-    listListNames(ctx),
-    listTopicNames(ctx),
-    listViews(ctx),
-    listBulkActions(ctx),
-    getContactRoom(ctx),
-  ]);
+  const [{ items, nextCursor }, total, allFields, tags, lists, segments, topics, views, bulk, room] = await Promise.all(
+    [
+      listContacts(ctx, { ...filter, sort, cursor }),
+      roughCount(ctx, filter),
+      listFields(ctx),
+      listTags(ctx),
+      listListNames(ctx),
+      listSegmentNames(ctx),
+      listTopicNames(ctx),
+      listViews(ctx),
+      listBulkActions(ctx),
+      getContactRoom(ctx),
+    ],
+  );
   const fields = allFields.filter(({ archivedAt }) => archivedAt === null);
   const canWrite = ctx.permissions.has("contacts.write");
   const isFiltered = Boolean(filter.text) || countFilters(filter) > 0;
@@ -88,7 +91,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
           New people cannot be added until you choose a larger plan or delete contacts you no longer need.
         </Alert>
       )}
-      <ContactFilters workspace={workspace} params={asked} choices={{ tags, lists, topics, fields }} />
+      <ContactFilters workspace={workspace} params={asked} choices={{ tags, lists, segments, topics, fields }} />
       <ViewBar workspace={workspace} chips={chips} unsaved={isUnsaved ? arrangement : null} canWrite={canWrite} />
       <ContactTable
         workspace={workspace}
@@ -103,6 +106,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
               total={total}
               tags={tags}
               lists={lists.filter(({ isDynamic }) => !isDynamic)}
+              topics={topics}
             />
           )
         }

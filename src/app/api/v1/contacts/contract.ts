@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readCondition } from "@/features/contacts/fields/condition";
 import type { ContactFieldView } from "@/features/contacts/fields/schema";
 import { fieldOfKey } from "@/features/contacts/fields/value";
 import {
@@ -7,6 +8,7 @@ import {
   type ContactItem,
   contactSorts,
   contactSources,
+  type FieldTest,
   fieldTests,
   NewContact,
   subscriptionStates,
@@ -39,10 +41,45 @@ const { text, email, source, since, until } = ContactFilter.shape;
 const days = { since: since.describe("Added on or after this day, UTC."), until: until.describe("Or before it.") };
 const status = z.enum(subscriptionStates).optional().describe("Of its subscription; `none` was never asked.");
 
+const FieldCondition = z.strictObject({
+  key: z.string().max(80),
+  test: z.enum(fieldTests),
+  value: z.string().max(500).default("").describe("Numbers and days as text; none for isSet and isUnset."),
+});
+type FieldCondition = z.output<typeof FieldCondition>;
+const FieldConditions = z.array(FieldCondition).max(10, "At most 10 conditions.").optional();
+
+const mostTags = 20;
+const TagIds = z.array(IdOf("tag")).max(mostTags, `At most ${mostTags} tags.`);
+
+/** A query has no lists: several are written with commas, or as JSON. */
+const inQuery = {
+  tagId: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(TagIds)
+    .optional()
+    .describe("Of one tag, or of several with commas between them: has all."),
+  fields: z
+    .string()
+    .max(8_000)
+    .transform((text, { addIssue }) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        addIssue({ code: "custom", message: "Send a JSON list of conditions." });
+        return z.NEVER;
+      }
+    })
+    .pipe(FieldConditions)
+    .optional()
+    .describe('Conditions on custom fields as JSON: `[{"key":"visits","test":"atLeast","value":"5"}]`. All must hold.'),
+};
+
 export const ContactQuery = PageQuery.extend({
   text: text.describe("Parts of address, names and phone."),
   email: email.describe("Exactly this address."),
-  tagId: IdOf("tag").optional(),
+  ...inQuery,
   listId: IdOf("list").optional(),
   segmentId: IdOf("segment").optional(),
   topicId: IdOf("topic").optional().describe("With `status`: at this topic; else at any."),
@@ -55,28 +92,40 @@ export const ContactQuery = PageQuery.extend({
   cursor: cursorLike(/^[\w-]{1,2000}$/),
 });
 
-export const filterOfQuery = (query: z.output<typeof ContactQuery>): ContactFilter => {
-  const { tagId, topicId, status: state, sort: _, limit: __, cursor: ___, isDeleted, ...rest } = query;
+/** Conditions by the fields' ids; one that its field cannot answer is refused by its place, below `place`. */
+function readConditions(conditions: readonly FieldCondition[], registry: readonly ContactFieldView[], place: string) {
+  return conditions.map(({ key, test, value }, index): FieldTest => {
+    const refuse = (at: string, message: string) => {
+      const name = `${place}.${index}.${at}`;
+      return new AppError("invalid", `${name}: ${message}`, { [name]: [message] });
+    };
+    const field = fieldOfKey(registry, key);
+    if (!field) throw refuse("key", `There is no field “${key}”.`);
+    const read = readCondition(field, { test, value });
+    if (read.fault) throw refuse(read.fault.at, read.fault.message);
+    return { fieldId: field.id, test, value: read.value };
+  });
+}
+
+type Registry = readonly ContactFieldView[];
+
+export const filterOfQuery = (query: z.output<typeof ContactQuery>, registry: Registry): ContactFilter => {
+  const { tagId, topicId, status: state, fields, sort: _, limit: __, cursor: ___, isDeleted, ...rest } = query;
   return {
     ...rest,
     isDeleted: isDeleted || undefined,
-    tagIds: tagId ? [tagId] : undefined,
+    tagIds: tagId,
     subscription: state && { status: state, topicId: topicId ?? null },
+    fields: fields && readConditions(fields, registry, "fields"),
   };
 };
-
-const FieldCondition = z.strictObject({
-  key: z.string().max(80),
-  test: z.enum(fieldTests),
-  value: z.string().max(500).default("").describe("Numbers and days as text; none for isSet and isUnset."),
-});
 
 /** Which contacts are meant, in a body. Left out: all of them. */
 export const FilterBody = z.strictObject({
   ids: z.array(IdOf("contact")).max(1_000).optional().describe("These very contacts."),
   text,
   email,
-  tagIds: z.array(IdOf("tag")).max(20).optional().describe("Has all of them."),
+  tagIds: TagIds.optional().describe("Has all of them."),
   listId: IdOf("list").optional(),
   segmentId: IdOf("segment").optional(),
   topicId: IdOf("topic").optional(),
@@ -84,21 +133,15 @@ export const FilterBody = z.strictObject({
   isSuppressed: z.boolean().optional(),
   source,
   ...days,
-  fields: z.array(FieldCondition).max(10).optional(),
+  fields: FieldConditions,
 });
 
-export function filterOfBody(body: z.output<typeof FilterBody>, registry: readonly ContactFieldView[]): ContactFilter {
+export function filterOfBody(body: z.output<typeof FilterBody>, registry: Registry): ContactFilter {
   const { topicId, status: state, fields, ...rest } = body;
   return {
     ...rest,
     subscription: state && { status: state, topicId: topicId ?? null },
-    fields: fields?.map(({ key, test, value }, index) => {
-      const field = fieldOfKey(registry, key);
-      if (field) return { fieldId: field.id, test, value };
-      const message = `There is no field “${key}”.`;
-      const place = `filter.fields.${index}.key`;
-      throw new AppError("invalid", `${place}: ${message}`, { [place]: [message] });
-    }),
+    fields: fields && readConditions(fields, registry, "filter.fields"),
   };
 }
 

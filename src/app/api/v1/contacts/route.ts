@@ -13,10 +13,8 @@ export const GET = apiRoute({
   isList: true,
   run: async (ctx, { query }) => {
     const { sort, limit, cursor } = query;
-    const [registry, { items, nextCursor }] = await Promise.all([
-      listFields(ctx),
-      listContacts(ctx, { ...filterOfQuery(query), sort, limit, cursor }),
-    ]);
+    const registry = await listFields(ctx);
+    const { items, nextCursor } = await listContacts(ctx, { ...filterOfQuery(query, registry), sort, limit, cursor });
     return { items: items.map(asContact(registry)), nextCursor };
   },
 });
@@ -28,6 +26,7 @@ export const POST = apiRoute({
   reply: ContactReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await createContact(ctx, body);
     return asContact(await listFields(ctx))(await getContact(ctx, id));

@@ -27,6 +27,8 @@ import * as importUndo from "../contacts/imports/[id]/undo/route";
 import * as contactImports from "../contacts/imports/route";
 import * as mergeUndo from "../contacts/merges/[id]/undo/route";
 import * as contacts from "../contacts/route";
+import * as contactView from "../contacts/views/[id]/route";
+import * as contactViews from "../contacts/views/route";
 import * as creditCap from "../credits/cap/route";
 import * as creditCosts from "../credits/costs/route";
 import * as creditLots from "../credits/lots/route";
@@ -145,6 +147,8 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
   "/contacts/batch": contactBatch,
   "/contacts/bulk": contactsBulk,
   "/contacts/bulk/{id}": bulkAction,
+  "/contacts/views": contactViews,
+  "/contacts/views/{id}": contactView,
   "/contacts/fields": contactFields,
   "/contacts/fields/{id}": contactField,
   "/tags": tags,

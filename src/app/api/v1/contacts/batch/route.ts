@@ -7,5 +7,6 @@ export const POST = apiRoute({
   scope: "contacts.write",
   body: BatchBody,
   reply: BatchReply,
+  mayExceed: true,
   run: async (ctx, { body }) => asBatch((await upsertContacts(ctx, body.contacts)).results),
 });

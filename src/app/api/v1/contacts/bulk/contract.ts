@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type BulkView, bulkKinds } from "@/features/contacts/bulk/schema";
+import { BulkConsent, type BulkView, bulkKinds, checkBulk } from "@/features/contacts/bulk/schema";
 import { TagName } from "@/features/contacts/schema";
 import { publicId } from "@/lib/ids";
 import { IdOf, Instant, Instants } from "../../contract";
@@ -12,16 +12,14 @@ export const BulkBody = z
     tagId: IdOf("tag").optional(),
     tag: TagName.optional().describe("Instead of tagId: its name; a tag that there is not yet is made."),
     listId: IdOf("list").optional(),
+    topicId: IdOf("topic").optional().describe("For subscribe and unsubscribe."),
+    consent: BulkConsent.extend({ source: BulkConsent.shape.source.default("api") })
+      .optional()
+      .describe(
+        "How they decided, kept with each one. Needed to subscribe; who opted out is not subscribed again by it.",
+      ),
   })
-  .refine(({ kind, tagId, tag }) => kind !== "tag" || tagId !== undefined || tag !== undefined, {
-    path: ["tag"],
-    error: "Send tagId or tag.",
-  })
-  .refine(({ kind, tagId }) => kind !== "untag" || tagId !== undefined, { path: ["tagId"], error: "Send a tagId." })
-  .refine(({ kind, listId }) => !kind.endsWith("List") || listId !== undefined, {
-    path: ["listId"],
-    error: "Send a listId.",
-  });
+  .superRefine((asked, { addIssue }) => checkBulk(asked, addIssue));
 
 export const BulkReply = z.object({
   id: z.string(),
@@ -29,7 +27,7 @@ export const BulkReply = z.object({
   status: z.enum(["running", "done", "failed"]),
   total: z.number().describe("Contacts that the filter meant at the start."),
   done: z.number(),
-  changed: z.number().describe("Those that were not so already."),
+  changed: z.number().describe("Those that were not so already; of subscribe, those subscribed or asked to confirm."),
   error: z.string().nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),

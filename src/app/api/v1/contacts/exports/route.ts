@@ -24,6 +24,7 @@ export const POST = apiRoute({
   body: ExportBody,
   reply: ExportReply,
   status: 202,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await createExport(ctx, {
       format: body.format,

@@ -18,6 +18,7 @@ export const POST = apiRoute({
   reply: FieldReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await createField(ctx, body);
     return asField(await getField(ctx, id));

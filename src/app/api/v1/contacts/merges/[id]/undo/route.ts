@@ -10,6 +10,7 @@ export const POST = apiRoute({
   params: ById,
   reply: z.object({ id: z.string(), restoredId: z.string().describe("The contact that is there again.") }),
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { params }) => {
     const { goneId } = await undoMerge(ctx, idOf("merge", params.id));
     return { id: params.id, restoredId: publicId("contact", goneId) };
