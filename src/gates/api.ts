@@ -37,6 +37,8 @@ export type ApiSpec<
   status?: number;
   /** It can be refused with 409 for the state that things are in. */
   mayConflict?: boolean;
+  /** It can be refused with 402: the credits, or a limit of the plan or the workspace, do not suffice. */
+  mayExceed?: boolean;
   /** The body is a file of this type, read as it comes; there is no limit but the route's own. */
   takes?: string;
   /** It answers with a file of this type, not with the envelope. */

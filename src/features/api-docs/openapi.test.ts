@@ -38,6 +38,16 @@ test("answers stand in the envelope, lists as arrays", () => {
   });
 });
 
+test("a refusal for a limit is said of the routes that give it, whatever their path", () => {
+  const spec = { summary: "Start", scope: "emails.read", reply: z.object({ id: z.string() }) };
+  const { paths } = openApi({ name: "Test", url: "http://test" }, [
+    { method: "POST", path: "/imports/run", spec },
+    { method: "POST", path: "/summaries", spec: { ...spec, mayExceed: true } },
+  ]);
+  expect(paths["/imports/run"]?.post?.responses).not.toHaveProperty("402");
+  expect(paths["/summaries"]?.post?.responses).toHaveProperty("402");
+});
+
 test("operation ids differ", () => {
   const ids = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map(({ operationId }) => operationId),

@@ -11,6 +11,7 @@ export type RouteSpec = {
   isList?: boolean;
   status?: number;
   mayConflict?: boolean;
+  mayExceed?: boolean;
   takes?: string;
   gives?: string;
 };
@@ -85,7 +86,7 @@ const file = (type: string) => ({ [type]: { schema: binary } });
 const json = (schema: Schema) => ({ "application/json": { schema } });
 const reasons: Record<number, string> = {
   401: "No key, or one that is unknown, expired or revoked.",
-  402: "Not enough credits.",
+  402: "Not enough credits, or over a limit; the message says which and what to do.",
   403: "The key lacks the scope.",
   404: "Not there, or not this workspace's.",
   409: "Not possible as things are now; the message says why.",
@@ -97,7 +98,7 @@ function operation({ method, path, spec }: Operation) {
   const item = schemaOf(spec.reply, "output");
   const statuses = [
     401,
-    ...(path.includes("run") ? [402] : []),
+    ...(spec.mayExceed ? [402] : []),
     403,
     ...(spec.params ? [404] : []),
     ...(spec.mayConflict ? [409] : []),

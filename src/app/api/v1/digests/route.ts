@@ -17,6 +17,7 @@ export const POST = apiRoute({
   body: DigestBody,
   reply: DigestReply,
   status: 201,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await saveDigest(ctx, inputOf(body, null));
     if (body.isPaused) await pauseDigest(ctx, id, true);

@@ -9,5 +9,6 @@ export const POST = apiRoute({
   reply: EventReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => asEvent(await recordEvent(ctx, body)),
 });

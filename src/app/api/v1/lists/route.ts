@@ -23,6 +23,7 @@ export const POST = apiRoute({
   reply: ListReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await createList(ctx, body);
     return asList(await getList(ctx, id));

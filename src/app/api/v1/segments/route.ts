@@ -21,6 +21,7 @@ export const POST = apiRoute({
   body: SegmentBody,
   reply: SegmentDetailReply,
   status: 201,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await saveSegment(ctx, { ...body, segmentId: null });
     return asSegmentDetail(await getSegment(ctx, id));

@@ -18,6 +18,7 @@ export const POST = apiRoute({
   reply: TagReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await createTag(ctx, body);
     return asTag(await getTag(ctx, id));

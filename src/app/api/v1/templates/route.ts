@@ -28,5 +28,6 @@ export const POST = apiRoute({
   body: TemplateBody,
   reply: TemplateDetailReply,
   status: 201,
+  mayExceed: true,
   run: async (ctx, { body }) => asTemplateDetail(await getTemplate(ctx, (await createTemplate(ctx, body)).id)),
 });

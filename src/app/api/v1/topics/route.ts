@@ -22,6 +22,7 @@ export const POST = apiRoute({
   reply: TopicReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => {
     const { id } = await saveTopic(ctx, { ...body, topicId: null });
     return asTopic(await getTopic(ctx, id));

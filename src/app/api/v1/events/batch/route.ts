@@ -9,5 +9,6 @@ export const POST = apiRoute({
   reply: BatchReply,
   status: 201,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body }) => ({ events: (await recordEvents(ctx, body.events)).map(asEvent) }),
 });

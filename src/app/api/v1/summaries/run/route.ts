@@ -9,6 +9,7 @@ export const POST = apiRoute({
   reply: QuoteReply,
   status: 202,
   mayConflict: true,
+  mayExceed: true,
   run: async (ctx, { body: { quoteId, maxCredits, lane, ...choice } }) =>
     asQuote(
       quoteId
