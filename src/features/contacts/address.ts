@@ -6,6 +6,7 @@ const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-
 
 /** In ASCII; empty when no domain can be written so. */
 function asciiDomain(text: string): string {
+  if (domain.test(text) && !text.includes("xn--")) return text;
   if (/[\s/?#@:%\\[\]<>^|]/.test(text)) return "";
   try {
     return new URL(`http://${text}`).hostname;

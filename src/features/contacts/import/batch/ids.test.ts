@@ -4,8 +4,8 @@ import { newIds } from "./ids";
 
 it("ids of a batch are UUIDs of the seventh version, different and in rising order, and of that moment", () => {
   const at = new Date("2026-11-21T12:00:00.123Z");
-  const ids = newIds(40_000, at);
-  expect(new Set(ids).size).toBe(40_000);
+  const ids = newIds(16_400, at);
+  expect(new Set(ids).size).toBe(16_400);
   expect([...ids].sort()).toEqual(ids);
   for (const id of [ids[0], ids[16_383], ids[16_384], ids.at(-1)]) {
     expect(validate(id) && version(id ?? "")).toBe(7);

@@ -41,9 +41,9 @@ describe("records of a file", () => {
   });
 
   it("can be read on from the end of any group: nothing is lost, nothing comes twice", () => {
-    const text = Array.from({ length: 9_000 }, (_, n) => `person${n}@example.test,"Zoë, ${n}",Ü`).join("\n");
+    const text = Array.from({ length: 2_500 }, (_, n) => `person${n}@example.test,"Zoë, ${n}",Ü`).join("\n");
     const whole = readAll(text, 65_536);
-    expect(whole.records).toHaveLength(9_000);
+    expect(whole.records).toHaveLength(2_500);
     expect(whole.ends.length).toBeGreaterThan(1);
     for (const end of whole.ends)
       expect(readAll(text, 65_536, comma, end).records).toEqual(whole.records.slice(end.row));

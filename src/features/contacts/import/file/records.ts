@@ -8,7 +8,7 @@ export type Dialect = { delimiter: string; quote: string };
 type Start = { byte: number; row: number };
 
 /** Rows are parsed so many bytes at a time: small texts die young. */
-const wantedBytes = 65_536;
+const wantedBytes = 32_768;
 /** A record may be this long; a quotation mark that is open for longer was never closed. */
 const longestRecord = 16_777_216;
 const mostOpenQuotes = 20;

@@ -68,7 +68,7 @@ describe("a row that is wrong names its column and the fix", () => {
     [["email", visits], ["a@x.org", "often"], visits, "Write a number"],
     [["email", "timeZone"], ["a@x.org", "Mars/Olympus"], "timeZone", "Europe/Berlin"],
     [["email", "locale"], ["a@x.org", "?"], "locale", "de-AT"],
-    [["email", "firstName"], ["a@x.org", "x".repeat(10_000_000)], "firstName", "Shorten it"],
+    [["email", "firstName"], ["a@x.org", "x".repeat(1_000_000)], "firstName", "Shorten it"],
     [["email", "consentedAt"], ["a@x.org", "2027-01-01"], "consentedAt", "in the past"],
     [["email", "tags"], ["a@x.org", "x".repeat(61)], "tags", "60 characters"],
   ] as [Target[], string[], string, string][])("%s", (columns, cells, column, reason) => {

@@ -47,7 +47,8 @@ function remembered(read: (text: string) => string | null): (text: string) => st
     const before = known.get(text);
     if (before !== undefined) return before;
     const answer = read(text);
-    if (known.size < 2_000) known.set(text, answer);
+    // A copy: a cell is a part of the block it was read from, and would keep all of it.
+    if (known.size < 2_000) known.set(Buffer.from(text).toString(), answer);
     return answer;
   };
 }
@@ -84,7 +85,8 @@ function splitName(text: string): [first: string, last: string] {
   return at < 0 ? [text, ""] : [text.slice(0, at).trim(), text.slice(at + 1)];
 }
 
-type Draft = ContactRow & { values: Record<string, unknown> | null };
+/** `values`: pairs of a field's id and its value, each as JSON. */
+type Draft = ContactRow & { values: string[] };
 type CellReader = (text: string, draft: Draft) => string | null;
 
 const named =
@@ -135,14 +137,15 @@ const core: Record<string, CellReader> = {
   },
 };
 
-const ofField =
-  (field: FieldOfPlan): CellReader =>
-  (text, draft) => {
+const ofField = (field: FieldOfPlan): CellReader => {
+  const key = `${JSON.stringify(field.id)}:`;
+  return (text, draft) => {
     const { value, fault } = readFieldValue(field, text);
     if (fault !== undefined) return fault;
-    if (value !== null) draft.values = { ...draft.values, [field.id]: value };
+    if (value !== null) draft.values.push(key + JSON.stringify(value));
     return null;
   };
+};
 
 function readerOf(target: Target, fields: readonly FieldOfPlan[], now: Date): CellReader | null {
   const fieldId = fieldIdOf(target);
@@ -179,17 +182,22 @@ export function rowReader(
       const reason = address.trim() === "" ? "There is no e-mail address." : `${shown(address)} is no e-mail address.`;
       return { fault: { column: titleOf(emailAt), reason } };
     }
-    const none = {
+    const draft: Draft = {
+      row,
+      email,
       firstName: "",
       lastName: "",
       phone: "",
       locale: "",
       timeZone: "",
       guessedZone: "",
-      guessedBy: "" as const,
+      guessedBy: "",
+      fields: "",
+      tags: [],
       consentedAt: "",
+      cells,
+      values: [],
     };
-    const draft: Draft = { row, email, ...none, fields: "{}", tags: [], cells, values: null };
     for (const { at, title, read } of columns) {
       const cell = cells[at];
       if (cell === undefined || cell === "" || cell.trim() === "") continue;
@@ -200,7 +208,7 @@ export function rowReader(
       draft.phone === "" ? { phone: "", country: null } : normalisePhone(draft.phone, draft.locale);
     draft.phone = phone;
     if (draft.timeZone === "") guessZone(draft, country);
-    if (draft.values) draft.fields = JSON.stringify(draft.values);
+    draft.fields = `{${draft.values.join()}}`;
     return { contact: draft };
   };
 }

@@ -16,7 +16,8 @@ import type { ImportPlan, ImportView } from "../schema";
 import { undoSome } from "../undo/mutations";
 import { findTextPart } from "./queries";
 
-const rowsABatch = 3_000;
+/** So few that a batch is written before the memory it took is swept twice: what is found then is kept much longer. */
+const rowsABatch = 500;
 const budgetMs = 8_000;
 
 type Opened = { importId: string; plan: ImportPlan; emailTitle: string; batches: AsyncGenerator<Batch> };
