@@ -7,7 +7,7 @@ import { Alert } from "@/components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { SubscriptionPanel } from "@/features/consent/components/subscription-panel";
 import { getSubscriptionPanel } from "@/features/consent/queries";
-import { sourceWords } from "@/features/contacts/columns";
+import { addedWords } from "@/features/contacts/columns";
 import { ContactButtons, UndoMergeButton } from "@/features/contacts/components/contact-buttons";
 import { ContactFacts } from "@/features/contacts/components/contact-facts";
 import { ContactLists, ContactTags } from "@/features/contacts/components/contact-marks";
@@ -16,6 +16,7 @@ import { contactHref } from "@/features/contacts/contact-params";
 import { listFields } from "@/features/contacts/fields/queries";
 import { listListNames, listListsOfContact } from "@/features/contacts/lists/queries";
 import { listMerges } from "@/features/contacts/merge/queries";
+import { PersonalData } from "@/features/contacts/personal/components/personal-data";
 import { findContact } from "@/features/contacts/queries";
 import { nameOf } from "@/features/contacts/schema";
 import { listTags, listTagsOfContact } from "@/features/contacts/tags/queries";
@@ -66,11 +67,15 @@ export default async function ContactPage({ params, searchParams }: PageProps<"/
   const href = contactHref(workspace, contact.id);
   return (
     <PageFrame
-      title={<span className="wrap-anywhere">{name}</span>}
+      title={
+        <span dir="auto" className="wrap-anywhere">
+          {name}
+        </span>
+      }
       description={
         <>
           {name !== contact.email && <span className="wrap-anywhere">{contact.email} · </span>}
-          Added <DateTime at={contact.createdAt} style="date" />, {sourceWords[contact.source].toLowerCase()}
+          Added <DateTime at={contact.createdAt} style="date" />, {addedWords[contact.source]}
         </>
       }
       breadcrumb={[{ label: "Contacts", href: `/${workspace}/contacts` }, { label: name }]}
@@ -181,6 +186,13 @@ export default async function ContactPage({ params, searchParams }: PageProps<"/
               </CardContent>
             </Card>
           )}
+          <PersonalData
+            workspace={workspace}
+            contact={{ id: contact.id, email: contact.email }}
+            dataHref={`${href}/data`}
+            canExport={ctx.permissions.has("contacts.export")}
+            canErase={canWrite}
+          />
         </div>
       </div>
     </PageFrame>

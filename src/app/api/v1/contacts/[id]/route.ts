@@ -2,6 +2,7 @@ import { z } from "zod";
 import { deleteContacts } from "@/features/contacts/bulk/mutations";
 import { listFields } from "@/features/contacts/fields/queries";
 import { updateContact } from "@/features/contacts/mutations";
+import { eraseContact } from "@/features/contacts/personal/mutations";
 import { getContact } from "@/features/contacts/queries";
 import { apiRoute } from "@/gates/api";
 import { idOf } from "@/lib/ids";
@@ -33,13 +34,17 @@ export const PATCH = apiRoute({
 });
 
 export const DELETE = apiRoute({
-  summary: "Delete a contact; it can be restored, and what it decided about mail is kept",
+  summary:
+    "Delete a contact, which can be restored; with erase=true forget it for good, but for its suppressed address",
   scope: "contacts.write",
   params: ById,
-  reply: z.object({ id: z.string(), isDeleted: z.literal(true) }),
-  run: async (ctx, { params }) => {
+  query: z.strictObject({ erase: z.enum(["true", "false"]).default("false").describe("Not to be undone.") }),
+  reply: z.object({ id: z.string(), isDeleted: z.literal(true), isErased: z.boolean() }),
+  run: async (ctx, { params, query: { erase } }) => {
+    const isErased = erase === "true";
     const { id } = await getContact(ctx, idOf("contact", params.id));
-    await deleteContacts(ctx, { filter: { ids: [id] } });
-    return { id: params.id, isDeleted: true as const };
+    if (isErased) await eraseContact(ctx, { contactId: id });
+    else await deleteContacts(ctx, { filter: { ids: [id] } });
+    return { id: params.id, isDeleted: true as const, isErased };
   },
 });
