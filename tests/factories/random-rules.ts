@@ -3,6 +3,8 @@ import {
   type FieldType,
   type Group,
   groupMatches,
+  type PropertyTest,
+  propertyTypes,
   type Rule,
   type RuleItem,
   testsOf,
@@ -42,6 +44,8 @@ const dayMs = 86_400_000;
 export const dayAround = (random: Random, today: string, spread: number) =>
   new Date(Date.parse(today) + (random.below(2 * spread + 1) - spread) * dayMs).toISOString().slice(0, 10);
 
+/** One of them needs its quotes escaped. */
+export const propertyNames = ["total", 'a "b" \\ $', "paid"];
 export const words = ["ann", "Bob", "cleo", "an", "x"];
 export const choices = ["red", "green", "blue"];
 
@@ -59,6 +63,11 @@ function valued(random: Random, type: FieldType, today: string) {
   return value === undefined ? { test } : { test, value };
 }
 
+function randomProperty(random: Random): PropertyTest {
+  const type = random.pick(propertyTypes);
+  return { property: random.pick(propertyNames), type, ...valued(random, type, "") };
+}
+
 const kinds = [
   "core",
   "field",
@@ -67,6 +76,8 @@ const kinds = [
   "event",
   "event",
   "lastEvent",
+  "mail",
+  "lastMail",
   "list",
   "segment",
   "topic",
@@ -99,17 +110,22 @@ function randomCondition(random: Random, things: Things): Condition {
         test: random.pick(["hasAny", "hasAll", "hasNone"] as const),
         tagIds: [random.pick(things.tags), random.pick(things.tags)],
       };
+    case "mail":
     case "event": {
       const test = random.pick(["atLeast", "atMost", "exactly"] as const);
       const count = random.below(4) + (test === "atLeast" ? 1 : 0);
+      const often = { test, count, days: random.chance(0.7) ? 1 + random.below(10) : null };
+      if (kind === "mail") return { kind, direction: random.pick(["from", "to"] as const), ...often };
+      const where = random.chance(0.4) ? [randomProperty(random)] : [];
+      return { kind, name: random.pick(things.eventNames), where, ...often };
+    }
+    case "lastMail":
       return {
         kind,
-        name: random.pick(things.eventNames),
-        test,
-        count,
-        days: random.chance(0.7) ? 1 + random.below(10) : null,
+        direction: random.pick(["from", "to"] as const),
+        test: random.pick(["before", "since"] as const),
+        day: dayAround(random, today, 8),
       };
-    }
     case "lastEvent":
       return {
         kind,

@@ -1,4 +1,4 @@
-import type { Condition, Group, Rule, RuleItem } from "@/features/segments/schema";
+import type { Condition, Group, PropertyTest, Rule, RuleItem } from "@/features/segments/schema";
 
 /** What a person is like, for the second opinion: nothing of it comes from the database. */
 export type Person = {
@@ -12,14 +12,17 @@ export type Person = {
   tags: Set<string>;
   lists: Set<string>;
   topics: Map<string, string>;
-  events: { name: string; at: Date }[];
+  events: { name: string; at: Date; properties: Record<string, unknown> }[];
 };
+/** A mail of the connected mailbox, as it is now. */
+export type Mail = { from: string; to: string[]; isSent: boolean; isBinned: boolean; at: Date };
 export type World = {
   now: Date;
   people: Map<string, Person>;
   /** Address to when it ends; null: never. */
   suppressed: Map<string, Date | null>;
   fieldTypes: Map<string, string>;
+  mails: Map<string, Mail>;
   rules: Map<string, Rule>;
   /** Dynamic lists and the segments behind them. */
   listSegments: Map<string, string>;
@@ -99,9 +102,33 @@ function holdsField(held: unknown, type: string, test: string, value: unknown, n
   return { isTrue: held === true, isFalse: held === false, isSet: isKnown, isUnset: !isKnown }[test] ?? false;
 }
 
-const countSince = ({ events }: Person, name: string, now: Date, days: number | null) =>
-  events.filter((event) => event.name === name && (days === null || dayNumber(event.at) >= dayNumber(now) - days))
-    .length;
+const passes = (properties: Record<string, unknown>, { property, type, test, value }: PropertyTest, now: Date) =>
+  holdsField(properties[property], type, test, value, now);
+
+type Times = { at: Date }[];
+
+const eventsOf = ({ events }: Person, name: string, where: readonly PropertyTest[], now: Date): Times =>
+  events.filter((event) => event.name === name && where.every((test) => passes(event.properties, test, now)));
+
+const mailsOf = ({ mails }: World, { email }: Person, direction: "from" | "to"): Times =>
+  [...mails.values()].filter(({ from, to, isSent, isBinned }) => {
+    if (isBinned) return false;
+    return direction === "from" ? from === email : isSent && to.includes(email) && from !== email;
+  });
+
+type Often = { test: string; count: number; days: number | null };
+
+function holdsOften(times: Times, { test, count, days }: Often, now: Date): boolean {
+  const found = times.filter(({ at }) => days === null || dayNumber(at) >= dayNumber(now) - days).length;
+  if (test === "atLeast") return found >= count;
+  return test === "atMost" ? found <= count : found === count;
+}
+
+function holdsLast(times: Times, { test, day }: { test: string; day: string }): boolean {
+  if (times.length === 0) return false;
+  const isSince = Math.max(...times.map(({ at }) => at.getTime())) >= Date.parse(`${day}T00:00:00Z`);
+  return test === "since" ? isSince : !isSince;
+}
 
 function holdsCondition(world: World, person: Person, condition: Condition): boolean {
   const { now } = world;
@@ -121,17 +148,14 @@ function holdsCondition(world: World, person: Person, condition: Condition): boo
       const { test, tagIds } = condition;
       return test === "hasAll" ? tagIds.every(has) : tagIds.some(has) === (test === "hasAny");
     }
-    case "event": {
-      const count = countSince(person, condition.name, now, condition.days);
-      if (condition.test === "atLeast") return count >= condition.count;
-      return condition.test === "atMost" ? count <= condition.count : count === condition.count;
-    }
-    case "lastEvent": {
-      const times = person.events.filter(({ name }) => name === condition.name).map(({ at }) => at.getTime());
-      if (times.length === 0) return false;
-      const isSince = Math.max(...times) >= Date.parse(`${condition.day}T00:00:00Z`);
-      return condition.test === "since" ? isSince : !isSince;
-    }
+    case "event":
+      return holdsOften(eventsOf(person, condition.name, condition.where, now), condition, now);
+    case "lastEvent":
+      return holdsLast(eventsOf(person, condition.name, [], now), condition);
+    case "mail":
+      return holdsOften(mailsOf(world, person, condition.direction), condition, now);
+    case "lastMail":
+      return holdsLast(mailsOf(world, person, condition.direction), condition);
     case "list": {
       const segmentId = world.listSegments.get(condition.listId);
       const isOn = segmentId ? isMember(world, person, segmentId) : person.lists.has(condition.listId);

@@ -12,6 +12,7 @@ export const group = (match: Group["match"], ...items: RuleItem[]): Group => ({ 
 export const event = (name: string, over: Partial<Extract<Condition, { kind: "event" }>> = {}): Condition => ({
   kind: "event",
   name,
+  where: [],
   test: "atLeast",
   count: 1,
   days: null,

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { createServer } from "inngest/node";
+import type { Condition } from "@/features/segments/schema";
 import { anEngine } from "../factories/job-processes";
 import { benchRules, eventNames, seedAudience } from "./segments-seed";
 
@@ -70,10 +71,17 @@ for (const round of [0, 1])
 say(`previews: median ${p(previews, 0.5)} ms, p95 ${p(previews, 0.95)} ms`);
 
 /** Each on a contact of its own: a tag, an event or a field that the tag, event and field segments wait for. */
-const probes = [
-  { kind: "tag", test: "hasAll", tagIds: audience.tags.slice(0, 2) } as const,
-  { kind: "event", name: "probe", test: "atLeast", count: 1, days: 30 } as const,
-  { kind: "core", field: "firstName", test: "is", value: "Probe" } as const,
+const probes: Condition[] = [
+  { kind: "tag", test: "hasAll", tagIds: audience.tags.slice(0, 2) },
+  {
+    kind: "event",
+    name: "probe",
+    where: [{ property: "total", type: "number", test: "moreThan", value: 50 }],
+    test: "atLeast",
+    count: 1,
+    days: 30,
+  },
+  { kind: "core", field: "firstName", test: "is", value: "Probe" },
 ];
 const probeIds: string[] = [];
 for (const [n, probe] of probes.entries())
@@ -98,7 +106,7 @@ const setTags = (contactId: string) =>
   );
 const doors = [
   setTags,
-  (contactId: string) => recordEvent(ctx, { name: "probe", contactId, properties: {} }),
+  (contactId: string) => recordEvent(ctx, { name: "probe", contactId, properties: { total: 51 } }),
   (contactId: string) => read((tx) => tx.contact.update({ where: { id: contactId }, data: { firstName: "Probe" } })),
 ];
 const isIn = async (segmentId: string, contactId: string) =>

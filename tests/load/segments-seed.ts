@@ -4,7 +4,7 @@ import { newId } from "@/lib/ids";
 
 export const eventNames = ["signup", "purchase", "abandoned_cart", "visit", "login"];
 
-/** Contacts and their counted events, straight by SQL, with the triggers off and their work done once at the end. */
+/** Contacts, their events and the counts of these, straight by SQL, with the triggers off and their work done once at the end. */
 export async function seedAudience(
   ownerUrl: string,
   workspaceId: string,
@@ -78,6 +78,11 @@ export async function seedAudience(
     eventNames,
   );
   await insert(
+    `INSERT INTO contact_event (id, workspace_id, contact_id, name, properties, occurred_at)
+     SELECT uuidv7(), $1::uuid, t.contact_id, t.name, jsonb_build_object('total', n * 37 % 120, 'currency', 'EUR'), t.last_at
+     FROM contact_event_stat t CROSS JOIN LATERAL generate_series(1, t.count) n WHERE t.workspace_id = $1::uuid`,
+  );
+  await insert(
     `INSERT INTO contact_event_total SELECT contact_id, name, workspace_id, sum(count), min(first_at), max(last_at)
      FROM contact_event_stat WHERE workspace_id = $1::uuid GROUP BY 1, 2, 3`,
   );
@@ -98,16 +103,31 @@ const at = <T>(from: readonly T[], index: number): T => {
 /** Rules as people write them: two or three conditions, most of them with a window of time. */
 export function benchRules({ tags, lists, topics, fieldIds }: Audience, count: number): Rule[] {
   const conditions = (n: number): Condition[] => [
-    { kind: "event", name: at(eventNames, n), test: "atLeast", count: 1 + (n % 3), days: at([7, 30, 90, 180], n) },
+    {
+      kind: "event",
+      where: [],
+      name: at(eventNames, n),
+      test: "atLeast",
+      count: 1 + (n % 3),
+      days: at([7, 30, 90, 180], n),
+    },
     { kind: "tag", test: "hasAny", tagIds: [at(tags, n), at(tags, n + 7)] },
     { kind: "field", fieldId: fieldIds.score, test: "atLeast", value: (n * 13) % 100 },
-    { kind: "event", name: at(eventNames, n + 2), test: "atMost", count: n % 2, days: at([14, 60], n) },
+    { kind: "event", where: [], name: at(eventNames, n + 2), test: "atMost", count: n % 2, days: at([14, 60], n) },
     { kind: "list", test: n % 2 ? "in" : "notIn", listId: at(lists, n) },
     { kind: "field", fieldId: fieldIds.renewal, test: "inNextDays", value: 30 + n },
     { kind: "topic", test: "subscribed", topicId: at(topics, n) },
-    { kind: "event", name: at(eventNames, n + 1), test: "atLeast", count: 3, days: null },
+    { kind: "event", where: [], name: at(eventNames, n + 1), test: "atLeast", count: 3, days: null },
     { kind: "core", field: "locale", test: "is", value: at(["en", "de", "fr"], n) },
     { kind: "suppression", test: "isNot" },
+    {
+      kind: "event",
+      name: "purchase",
+      where: [{ property: "total", type: "number", test: "moreThan", value: 50 }],
+      test: "atLeast",
+      count: 1,
+      days: at([30, 90], n),
+    },
   ];
   return Array.from({ length: count }, (_, n): Rule => {
     const all = conditions(n);

@@ -22,6 +22,7 @@ const catalog: Catalog = {
   segments: [{ id: "s1", name: "Big" }],
   topics: [{ id: "p1", name: "News" }],
   eventNames: ["purchase"],
+  properties: { purchase: ["total"] },
 };
 const rule: Group = {
   kind: "group",

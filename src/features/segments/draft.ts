@@ -8,6 +8,7 @@ import {
   coreType,
   type FieldType,
   type Group,
+  type PropertyTest,
   type RuleItem,
   testsOf,
   type ValueTest,
@@ -81,6 +82,18 @@ export function subjectsOf({ fields, tags, lists, segments, topics }: Catalog): 
       .map(({ id, label }) => ({ value: `field:${id}`, label, heading: "Your fields" })),
     { value: "event", label: "Event, how often", heading: "Events" },
     { value: "lastEvent", label: "Event, last time", heading: "Events" },
+    ...(["from", "to"] as const).flatMap((direction) => [
+      {
+        value: `mail:${direction}`,
+        label: `Mail ${direction} them, how often`,
+        heading: "Mail in your connected Gmail",
+      },
+      {
+        value: `lastMail:${direction}`,
+        label: `Mail ${direction} them, last time`,
+        heading: "Mail in your connected Gmail",
+      },
+    ]),
     ...(tags.length > 0 ? [own("tag", "Tags")] : []),
     ...(lists.length > 0 ? [own("list", "List")] : []),
     ...(segments.length > 0 ? [own("segment", "Segment")] : []),
@@ -94,7 +107,9 @@ export const subjectOf = (condition: Condition): string =>
     ? `core:${condition.field}`
     : condition.kind === "field"
       ? `field:${condition.fieldId}`
-      : condition.kind;
+      : condition.kind === "mail" || condition.kind === "lastMail"
+        ? `${condition.kind}:${condition.direction}`
+        : condition.kind;
 
 /** What a test begins with; what was written stays where the new test compares with the same. */
 export function valueFor(type: FieldType, test: ValueTest, before?: { test: ValueTest; value?: unknown }) {
@@ -115,6 +130,14 @@ export const typeOf = (condition: Extract<Condition, { kind: "core" | "field" }>
     ? coreType[condition.field]
     : (fields.find(({ id }) => id === condition.fieldId)?.type ?? "text");
 
+/** A test of a property: a number is what most are asked for, such as the total of a purchase. */
+export const freshProperty = (suggestions: readonly string[]): PropertyTest => ({
+  property: suggestions.find((name) => name === "total") ?? suggestions[0] ?? "",
+  type: "number",
+  test: "moreThan",
+  value: 0,
+});
+
 /** A condition about that subject, as empty as can be. */
 export function freshCondition(subject: string, catalog: Catalog): DraftCondition {
   const key = newKey();
@@ -128,9 +151,13 @@ export function freshCondition(subject: string, catalog: Catalog): DraftConditio
     case "tag":
       return { key, kind, test: "hasAny", tagIds: [] };
     case "event":
-      return { key, kind, name: "purchase", test: "atLeast", count: 1, days: 30 };
+      return { key, kind, name: "purchase", where: [], test: "atLeast", count: 1, days: 30 };
     case "lastEvent":
       return { key, kind, name: "purchase", test: "since", day: "" };
+    case "mail":
+      return { key, kind, direction: name === "to" ? "to" : "from", test: "atLeast", count: 1, days: 30 };
+    case "lastMail":
+      return { key, kind, direction: name === "to" ? "to" : "from", test: "since", day: "" };
     case "list":
       return { key, kind, test: "in", listId: first(catalog.lists) };
     case "segment":

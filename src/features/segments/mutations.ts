@@ -6,11 +6,11 @@ import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { transact } from "@/lib/transact";
 import { segmentRuleChanged } from "~/inngest/events";
-import { readCatalog } from "./catalog/queries";
+import { readNames } from "./catalog/queries";
 import { lockMemberships } from "./evaluation/mutations";
 import { listUsers } from "./queries";
 import { assertRule, inputsOf, nestingOf, segmentsIn } from "./rule";
-import { type Catalog, maxNesting, maxSegments, Rule, type SegmentInput } from "./schema";
+import { maxNesting, maxSegments, type Names, Rule, type SegmentInput } from "./schema";
 
 const invalid = (field: string, message: string) => new AppError("invalid", message, { [field]: [message] });
 
@@ -37,7 +37,7 @@ async function assertNoCircle(tx: Tx, { workspaceId }: Context, id: string, belo
   }
 }
 
-const listSegmentsOf = ({ lists }: Catalog) =>
+const listSegmentsOf = ({ lists }: Names) =>
   new Map(lists.flatMap(({ id, segmentId }) => (segmentId ? [[id, segmentId] as const] : [])));
 
 async function assertName(tx: Tx, { workspaceId }: Context, name: string, id: string) {
@@ -79,9 +79,9 @@ export const saveSegment = (ctx: Context, { segmentId, name, description, rule }
       await tx.segment.update({ where: { id }, data: words });
       return { id };
     }
-    const catalog = await readCatalog(tx, ctx);
-    assertRule(rule, catalog);
-    const listSegments = listSegmentsOf(catalog);
+    const names = await readNames(tx, ctx);
+    assertRule(rule, names);
+    const listSegments = listSegmentsOf(names);
     await assertNoCircle(tx, ctx, id, segmentsIn(rule, listSegments));
     const revision = (old?.revision ?? 0) + 1;
     const toBuild = await tx.contact.count({ where: { workspaceId } });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { assertRule, comparedWith, conditionsOf, coreOptions, faultsOf, inputsOf, nestingOf, segmentsIn } from "./rule";
-import { type Catalog, type Condition, type Group, maxConditions, Rule, type RuleItem } from "./schema";
+import { type Condition, type Group, maxConditions, type Names, Rule, type RuleItem } from "./schema";
 
-const names: Omit<Catalog, "eventNames"> = {
+const names: Names = {
   fields: [
     { id: "score", key: "score", label: "Score", type: "number", options: [], isArchived: false },
     { id: "plan", key: "plan", label: "Plan", type: "enum", options: ["free", "pro"], isArchived: false },
@@ -28,7 +28,7 @@ test("a sound rule has no fault", () => {
         { kind: "field", fieldId: "plan", test: "noneOf", value: ["free"] },
         { kind: "field", fieldId: "born", test: "on", value: "2024-02-29" },
         { kind: "field", fieldId: "born", test: "isUnset" },
-        { kind: "event", name: "purchase", test: "exactly", count: 0, days: 7 },
+        { kind: "event", name: "purchase", where: [], test: "exactly", count: 0, days: 7 },
         { kind: "lastEvent", name: "purchase", test: "before", day: "2026-01-31" },
         { kind: "topic", test: "neverAsked", topicId: "news" },
         { kind: "list", test: "notIn", listId: "dynamic" },
@@ -52,9 +52,9 @@ const wrong: [Condition, string][] = [
   [{ kind: "field", fieldId: "plan", test: "anyOf", value: ["team"] }, "value"],
   [{ kind: "tag", test: "hasAny", tagIds: [] }, "tagIds"],
   [{ kind: "tag", test: "hasAny", tagIds: ["gone"] }, "tagIds"],
-  [{ kind: "event", name: "x", test: "atLeast", count: 0, days: null }, "count"],
-  [{ kind: "event", name: "x", test: "atMost", count: 1, days: 0 }, "days"],
-  [{ kind: "event", name: " ", test: "atMost", count: 1, days: 1 }, "name"],
+  [{ kind: "event", name: "x", where: [], test: "atLeast", count: 0, days: null }, "count"],
+  [{ kind: "event", name: "x", where: [], test: "atMost", count: 1, days: 0 }, "days"],
+  [{ kind: "event", name: " ", where: [], test: "atMost", count: 1, days: 1 }, "name"],
   [{ kind: "lastEvent", name: "x", test: "since", day: "" }, "day"],
   [{ kind: "list", test: "in", listId: "gone" }, "listId"],
   [{ kind: "segment", test: "in", segmentId: "gone" }, "segmentId"],

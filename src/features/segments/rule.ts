@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import {
-  type Catalog,
   type Condition,
   type CoreField,
   coreType,
@@ -10,6 +9,8 @@ import {
   maxConditions,
   maxDays,
   maxDepth,
+  type Names,
+  type PropertyTest,
   type Rule,
   type RuleItem,
   testsOf,
@@ -69,7 +70,6 @@ function valueFault(type: FieldType, test: ValueTest, value: unknown, options: r
 const sources = ["manual", "import", "api", "form", "gmail"];
 export const coreOptions = (field: CoreField): readonly string[] => (field === "source" ? sources : []);
 
-type Names = Pick<Catalog, "fields" | "tags" | "lists" | "segments" | "topics">;
 type Found = Omit<Fault, "path">;
 
 const has = (named: readonly { id: string }[], id: string) => named.some((each) => each.id === id);
@@ -81,6 +81,28 @@ function typedFaults(type: FieldType, condition: { test: ValueTest; value?: unkn
     return [{ field: "test", message: `A ${type} takes one of: ${allowed.join(", ")}.` }];
   const message = valueFault(type, condition.test, condition.value, options);
   return message ? [{ field: "value", message }] : [];
+}
+
+const nameFaults = (name: string) => one(name.trim() !== "", "name", "Name the event, such as purchase.");
+const dayFaults = (day: string) => one(isDay(day), "day", "Choose a day.");
+
+function oftenFaults({ count, days, test }: Extract<Condition, { kind: "event" | "mail" }>): Found[] {
+  const faults: Found[] = [];
+  if (!Number.isInteger(count) || count < 0)
+    faults.push({ field: "count", message: "Write a whole number, 0 or more." });
+  else if (test === "atLeast" && count === 0)
+    faults.push({ field: "count", message: "At least 0 times holds for everybody; write 1 or more." });
+  if (days !== null && (!Number.isInteger(days) || days < 1 || days > maxDays))
+    faults.push({ field: "days", message: `Write a whole number of days, 1 to ${maxDays}.` });
+  return faults;
+}
+
+function propertyFaults(tested: PropertyTest, index: number): Found[] {
+  const faults = [
+    ...one(tested.property.trim() !== "", "property", "Name the property, such as total."),
+    ...typedFaults(tested.type, tested, []),
+  ];
+  return faults.map(({ field, message }) => ({ field: `where.${index}.${field}`, message }));
 }
 
 function conditionFaults(condition: Condition, names: Names): Found[] {
@@ -99,18 +121,13 @@ function conditionFaults(condition: Condition, names: Names): Found[] {
         "Choose tags that exist.",
       );
     case "event":
-    case "lastEvent": {
-      const faults = one(condition.name.trim() !== "", "name", "Name the event, such as purchase.");
-      if (condition.kind === "lastEvent") return [...faults, ...one(isDay(condition.day), "day", "Choose a day.")];
-      const { count, days, test } = condition;
-      if (!Number.isInteger(count) || count < 0)
-        faults.push({ field: "count", message: "Write a whole number, 0 or more." });
-      else if (test === "atLeast" && count === 0)
-        faults.push({ field: "count", message: "At least 0 times holds for everybody; write 1 or more." });
-      if (days !== null && (!Number.isInteger(days) || days < 1 || days > maxDays))
-        faults.push({ field: "days", message: `Write a whole number of days, 1 to ${maxDays}.` });
-      return faults;
-    }
+      return [...nameFaults(condition.name), ...oftenFaults(condition), ...condition.where.flatMap(propertyFaults)];
+    case "mail":
+      return oftenFaults(condition);
+    case "lastEvent":
+      return [...nameFaults(condition.name), ...dayFaults(condition.day)];
+    case "lastMail":
+      return dayFaults(condition.day);
     case "list":
       return one(has(names.lists, condition.listId), "listId", "Choose a list; this one does not exist.");
     case "segment":
@@ -164,6 +181,10 @@ function inputsOfOne(condition: Condition, listSegments: ReadonlyMap<string, str
     case "event":
     case "lastEvent":
       return [`event:${condition.name}`];
+    case "mail":
+    case "lastMail":
+      // Mails are of an address.
+      return [`mail:${condition.direction}`, "core:email"];
     case "list": {
       const segmentId = listSegments.get(condition.listId);
       return [segmentId ? `segment:${segmentId}` : `list:${condition.listId}`];

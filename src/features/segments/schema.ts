@@ -61,6 +61,29 @@ const eventName = plain(100).trim().min(1, "Name the event.");
 const valued = { test: z.enum(allTests), value: Value.optional() };
 const inOrNot = z.enum(["in", "notIn"]);
 
+export const propertyTypes = ["text", "number", "boolean"] as const satisfies readonly FieldType[];
+export const maxProperties = 5;
+const PropertyTest = z.strictObject({
+  property: plain(100).trim().min(1, "Name the property, such as total."),
+  type: z.enum(propertyTypes).describe("A property of another type counts as one that is not there."),
+  ...valued,
+});
+/** What a property of an event must be for the event to count. */
+export type PropertyTest = z.output<typeof PropertyTest>;
+
+const often = {
+  test: z.enum(["atLeast", "atMost", "exactly"]),
+  count: z.int("Write a whole number.").min(0, "Not less than 0.").max(1_000_000, "At most a million."),
+  days: days.nullable().describe("Null: ever. Otherwise today and so many days before it, in UTC."),
+};
+const last = {
+  test: z.enum(["before", "since"]),
+  day: z.iso.date("Choose a day, such as 2026-01-31."),
+};
+const direction = z
+  .enum(["from", "to"])
+  .describe("Mail from the person, or to the person, in the Gmail mailboxes connected to the workspace.");
+
 type Id = z.ZodType<string, string>;
 /** How things are named: by our own ids inside, by public ids in the API. */
 export type IdShapes = Record<"field" | "tag" | "list" | "segment" | "topic", Id>;
@@ -77,16 +100,16 @@ const conditionsWith = (ids: IdShapes) =>
     z.strictObject({
       kind: z.literal("event"),
       name: eventName,
-      test: z.enum(["atLeast", "atMost", "exactly"]),
-      count: z.int("Write a whole number.").min(0, "Not less than 0.").max(1_000_000, "At most a million."),
-      days: days.nullable().describe("Null: ever. Otherwise today and so many days before it, in UTC."),
+      where: z
+        .array(PropertyTest)
+        .max(maxProperties, `At most ${maxProperties} properties.`)
+        .default([])
+        .describe("Only events all of whose named properties pass count."),
+      ...often,
     }),
-    z.strictObject({
-      kind: z.literal("lastEvent"),
-      name: eventName,
-      test: z.enum(["before", "since"]),
-      day: z.iso.date("Choose a day, such as 2026-01-31."),
-    }),
+    z.strictObject({ kind: z.literal("lastEvent"), name: eventName, ...last }),
+    z.strictObject({ kind: z.literal("mail"), direction, ...often }),
+    z.strictObject({ kind: z.literal("lastMail"), direction, ...last }),
     z.strictObject({ kind: z.literal("list"), test: inOrNot, listId: ids.list }),
     z.strictObject({ kind: z.literal("segment"), test: inOrNot, segmentId: ids.segment }),
     z.strictObject({
@@ -134,14 +157,19 @@ export const Rule = ruleWith({
   topic: z.uuid("Choose a topic."),
 });
 
-/** What a rule can name in a workspace, for the builder, for words and for checks. */
-export type Catalog = {
+/** What a rule can name in a workspace, for words and for checks. */
+export type Names = {
   fields: { id: string; key: string; label: string; type: FieldType; options: string[]; isArchived: boolean }[];
   tags: Named[];
   lists: (Named & { segmentId: string | null })[];
   segments: Named[];
   topics: Named[];
+};
+/** The same and what happened, for the builder. */
+export type Catalog = Names & {
   eventNames: string[];
+  /** Names of properties that the latest events of a name had. */
+  properties: Record<string, string[]>;
 };
 export type Named = { id: string; name: string };
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Catalog, Condition } from "./schema";
+import type { Condition, Names } from "./schema";
 import { conditionWords, ruleWords } from "./wording";
 
-const names: Omit<Catalog, "eventNames"> = {
+const names: Names = {
   fields: [{ id: "f", key: "colours", label: "Colours", type: "list", options: [], isArchived: false }],
   tags: [
     { id: "t", name: "VIP" },
@@ -19,12 +19,39 @@ const said: [Condition, string][] = [
   [{ kind: "field", fieldId: "f", test: "isUnset" }, "Colours is empty"],
   [{ kind: "tag", test: "hasAll", tagIds: ["t", "u"] }, "tagged “VIP” and “New”"],
   [{ kind: "tag", test: "hasNone", tagIds: ["t", "gone"] }, "not tagged “VIP” or something deleted"],
-  [{ kind: "event", name: "purchase", test: "atLeast", count: 1, days: null }, "“purchase” has happened"],
+  [{ kind: "event", name: "purchase", where: [], test: "atLeast", count: 1, days: null }, "“purchase” has happened"],
   [
-    { kind: "event", name: "abandoned_cart", test: "atMost", count: 0, days: 7 },
+    { kind: "event", name: "abandoned_cart", where: [], test: "atMost", count: 0, days: 7 },
     "no “abandoned cart” in the last 7 days",
   ],
-  [{ kind: "event", name: "visit", test: "exactly", count: 2, days: 1 }, "“visit” exactly 2 times in the last 1 day"],
+  [
+    { kind: "event", name: "visit", where: [], test: "exactly", count: 2, days: 1 },
+    "“visit” exactly 2 times in the last 1 day",
+  ],
+  [
+    {
+      kind: "event",
+      name: "purchase",
+      where: [
+        { property: "total", type: "number", test: "moreThan", value: 50 },
+        { property: "paid", type: "boolean", test: "isTrue" },
+      ],
+      test: "atLeast",
+      count: 2,
+      days: 30,
+    },
+    "“purchase” with total more than 50 and paid yes at least 2 times in the last 30 days",
+  ],
+  [
+    { kind: "mail", direction: "from", test: "atLeast", count: 1, days: 30 },
+    "mail from the person in the last 30 days",
+  ],
+  [{ kind: "mail", direction: "to", test: "atMost", count: 0, days: null }, "no mail to the person ever"],
+  [{ kind: "mail", direction: "to", test: "atLeast", count: 3, days: null }, "at least 3 mails to the person"],
+  [
+    { kind: "lastMail", direction: "from", test: "before", day: "2026-01-31" },
+    "last mail from the person before 2026-01-31",
+  ],
   [
     { kind: "lastEvent", name: "visit", test: "since", day: "2026-01-31" },
     "“visit” last happened on or after 2026-01-31",

@@ -1,15 +1,14 @@
 import {
-  type Catalog,
   type Condition,
   type CoreField,
   coreType,
   type FieldType,
   type Group,
+  type Names,
+  type PropertyTest,
   type RuleItem,
   type ValueTest,
 } from "./schema";
-
-type Names = Omit<Catalog, "eventNames">;
 
 export const coreLabels: Record<CoreField, string> = {
   email: "Email",
@@ -88,14 +87,35 @@ const topicWords = {
 
 const within = (days: number | null) => (days === null ? "" : ` in the last ${plural(days, "day")}`);
 
-function eventWords({ name, test, count, days }: Extract<Condition, { kind: "event" }>): string {
-  const event = `“${eventLabels[name] ?? name}”`;
+const howOften = { atLeast: "at least", atMost: "at most", exactly: "exactly" } as const;
+const sideWords = { before: "before", since: "on or after" } as const;
+
+const whereWords = (where: readonly PropertyTest[]) =>
+  where.length === 0
+    ? ""
+    : ` with ${listed(
+        where.map(
+          ({ property, type, test, value }) => `${property} ${valueWords(type, test, value).replace(/^is /, "")}`,
+        ),
+        "and",
+      )}`;
+
+function eventWords({ name, where, test, count, days }: Extract<Condition, { kind: "event" }>): string {
+  const event = `“${eventLabels[name] ?? name}”${whereWords(where)}`;
   if (test === "atLeast" && count === 1)
     return days === null ? `${event} has happened` : `${event} happened${within(days)}`;
   if (test !== "atLeast" && count === 0)
     return days === null ? `${event} has never happened` : `no ${event}${within(days)}`;
-  const times = { atLeast: "at least", atMost: "at most", exactly: "exactly" }[test];
-  return `${event} ${times} ${plural(count, "time")}${within(days)}`;
+  return `${event} ${howOften[test]} ${plural(count, "time")}${within(days)}`;
+}
+
+const mailWords = { from: "from the person", to: "to the person" } as const;
+
+function countedMailWords({ direction, test, count, days }: Extract<Condition, { kind: "mail" }>): string {
+  const span = days === null ? " ever" : within(days);
+  if (test === "atLeast" && count === 1) return `mail ${mailWords[direction]}${days === null ? "" : span}`;
+  if (test !== "atLeast" && count === 0) return `no mail ${mailWords[direction]}${span}`;
+  return `${howOften[test]} ${plural(count, "mail")} ${mailWords[direction]}${days === null ? "" : span}`;
 }
 
 /** A condition as the middle of a sentence. */
@@ -115,7 +135,11 @@ export function conditionWords(condition: Condition, names: Names): string {
     case "event":
       return eventWords(condition);
     case "lastEvent":
-      return `“${eventLabels[condition.name] ?? condition.name}” last happened ${condition.test === "before" ? "before" : "on or after"} ${condition.day}`;
+      return `“${eventLabels[condition.name] ?? condition.name}” last happened ${sideWords[condition.test]} ${condition.day}`;
+    case "mail":
+      return countedMailWords(condition);
+    case "lastMail":
+      return `last mail ${mailWords[condition.direction]} ${sideWords[condition.test]} ${condition.day}`;
     case "list":
       return `${condition.test === "in" ? "on" : "not on"} the list ${nameOf(names.lists, condition.listId)}`;
     case "segment":

@@ -14,6 +14,7 @@ import { newId } from "@/lib/ids";
 import {
   choices,
   dayAround,
+  propertyNames,
   type Random,
   randomFrom,
   randomRule,
@@ -54,10 +55,17 @@ async function aWorld(people: number) {
     await tx.contactField.createMany({ data: fields });
     await tx.contact.createMany({ data: rows.map((row) => ({ ...row, createdAt: new Date() })) });
   });
+  const connectionId = newId();
+  await inScope({ workspaceId }, (tx) =>
+    tx.gmailConnection.create({
+      data: { id: connectionId, workspaceId, googleSub: connectionId, email: "me@example.test" },
+    }),
+  );
   const world: World = {
     now: new Date(),
     people: new Map(),
     suppressed: new Map(),
+    mails: new Map(),
     fieldTypes: new Map(fields.map(({ id, type }) => [id, type])),
     rules: new Map(),
     listSegments: new Map(),
@@ -73,7 +81,7 @@ async function aWorld(people: number) {
     eventNames,
     today: new Date().toISOString().slice(0, 10),
   };
-  return { ctx, job, workspaceId, world, things };
+  return { ctx, job, workspaceId, connectionId, world, things };
 }
 type Run = Awaited<ReturnType<typeof aWorld>> & { random: Random };
 
@@ -170,6 +178,31 @@ const writes: Record<string, Write> = {
     world.suppressed.set(email, expiresAt);
     return tx.suppression.create({ data: { workspaceId, email, reason: "manual", source: "test", expiresAt } });
   },
+  /** A mail is listed first and read later; then it moves into the bin and out of it, or goes. */
+  async mail({ random, world, workspaceId, connectionId }, tx, person) {
+    const [id, mail] = [...world.mails].at(random.below(world.mails.size + 2)) ?? [];
+    if (id && mail) {
+      if (random.chance(0.3)) {
+        world.mails.delete(id);
+        return tx.emailDiscovery.delete({ where: { id } });
+      }
+      mail.isBinned = !mail.isBinned;
+      const labels = [...(mail.isSent ? ["SENT"] : ["INBOX"]), ...(mail.isBinned ? ["TRASH"] : [])];
+      return tx.emailDiscovery.update({ where: { id }, data: { labels } });
+    }
+    const isSent = random.chance(0.5);
+    const others = [...world.people.values()].map(({ email }) => email);
+    const from = isSent ? "me@example.test" : person.email;
+    const to = isSent ? [person.email, random.pick(others)] : ["me@example.test"];
+    const at = new Date(world.now.getTime() - random.below(12 * 24) * 3_600_000);
+    const row = { id: newId(), workspaceId, connectionId, gmailId: newId(), threadId: newId() };
+    await tx.emailDiscovery.create({ data: row });
+    await tx.emailDiscovery.update({
+      where: { id: row.id },
+      data: { state: "ready", fromEmail: from, toEmails: to, labels: [isSent ? "SENT" : "INBOX"], sentAt: at },
+    });
+    world.mails.set(row.id, { from, to, isSent, isBinned: false, at });
+  },
   /** Everybody gets a tag or loses it, by one statement. */
   async everybody({ random, things, workspaceId, world }, tx) {
     const tagId = random.pick(things.tags);
@@ -188,7 +221,21 @@ const writes: Record<string, Write> = {
     await tx.contact.delete({ where: { id: person.id } });
   },
 };
-const often = ["field", "field", "field", "name", "tag", "tag", "list", "topic", "suppression", "email", "existence"];
+const often = [
+  "field",
+  "field",
+  "field",
+  "name",
+  "tag",
+  "tag",
+  "list",
+  "topic",
+  "suppression",
+  "email",
+  "existence",
+  "mail",
+  "mail",
+];
 
 async function anEvent(run: Run, person: Person) {
   const { random, world, ctx } = run;
@@ -196,10 +243,18 @@ async function anEvent(run: Run, person: Person) {
   const inputs = Array.from({ length: 1 + random.below(3) }, () => ({
     name: random.pick(eventNames),
     at: new Date(world.now.getTime() - random.below(14 * 24) * 3_600_000),
+    properties: {
+      [random.pick(propertyNames)]: random.pick([...words, true, false, 0, 3, 4.5, null, [3], { total: 3 }]),
+    },
   }));
   await recordEvents(
     ctx,
-    inputs.map(({ name, at }) => ({ name, contactId: person.id, properties: {}, occurredAt: at.toISOString() })),
+    inputs.map(({ name, at, properties }) => ({
+      name,
+      contactId: person.id,
+      properties,
+      occurredAt: at.toISOString(),
+    })),
     world.now,
   );
   person.events.push(...inputs);

@@ -3,7 +3,7 @@ import { knownEvents } from "@/features/contacts/events/schema";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { within } from "@/lib/transact";
-import type { Catalog } from "../schema";
+import type { Catalog, Names } from "../schema";
 
 const mostTags = 1_000;
 const byName = { name: "asc" } as const;
@@ -21,8 +21,23 @@ const eventNames = async (tx: Tx, { workspaceId }: Context): Promise<string[]> =
   return [...new Set([...knownEvents.map(({ name }) => name), ...rows.map(({ name }) => name)])];
 };
 
-/** What the rules of this workspace can name. Tags: the first thousand by name, and those asked for. */
-export async function readCatalog(tx: Tx, ctx: Context): Promise<Catalog> {
+const latestAsked = 20;
+
+/** By name of the event, what its latest ones had, and what we suggest for those that the product knows. */
+async function propertiesOf(tx: Tx, { workspaceId }: Context, names: string[]): Promise<Record<string, string[]>> {
+  const rows = await tx.$queryRaw<{ name: string; properties: string[] }[]>`
+    SELECT asked.name, array_agg(DISTINCT key ORDER BY key) AS properties FROM unnest(${names}::text[]) AS asked (name)
+    CROSS JOIN LATERAL (SELECT e.properties FROM contact_event e WHERE e.workspace_id = ${workspaceId}::uuid AND e.name = asked.name
+      ORDER BY e.occurred_at DESC LIMIT ${latestAsked}) latest
+    CROSS JOIN LATERAL jsonb_object_keys(latest.properties) AS key GROUP BY 1`;
+  const found = new Map(rows.map(({ name, properties }) => [name, properties]));
+  for (const { name, properties } of knownEvents)
+    found.set(name, [...new Set([...properties, ...(found.get(name) ?? [])])]);
+  return Object.fromEntries(found);
+}
+
+/** What the rules of this workspace can name. Tags: the first thousand by name. */
+export async function readNames(tx: Tx, ctx: Context): Promise<Names> {
   const where = { workspaceId: ctx.workspaceId };
   const live = { ...where, archivedAt: null };
   const fields = await tx.contactField.findMany({
@@ -36,8 +51,14 @@ export async function readCatalog(tx: Tx, ctx: Context): Promise<Catalog> {
     lists: await tx.contactList.findMany({ where: live, select: { ...named, segmentId: true }, orderBy: byName }),
     segments: await tx.segment.findMany({ where: live, select: named, orderBy: byName }),
     topics: await tx.topic.findMany({ where: live, select: named, orderBy: byName }),
-    eventNames: await eventNames(tx, ctx),
   };
 }
 
-export const getCatalog = (ctx: Context): Promise<Catalog> => within(ctx, (tx) => readCatalog(tx, ctx));
+export const getNames = (ctx: Context): Promise<Names> => within(ctx, (tx) => readNames(tx, ctx));
+
+/** The same and what has happened, for whoever writes a rule. */
+export const getCatalog = (ctx: Context): Promise<Catalog> =>
+  within(ctx, async (tx) => {
+    const names = await eventNames(tx, ctx);
+    return { ...(await readNames(tx, ctx)), eventNames: names, properties: await propertiesOf(tx, ctx, names) };
+  });

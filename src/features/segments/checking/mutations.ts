@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/gates/context";
 import { compileRule } from "../compiler/queries";
 import { withMemberships } from "../evaluation/mutations";
-import { type Background, type Live, readBackground, readLive } from "../evaluation/queries";
+import { type Background, type Live, readBackground, readLive, readyToCount } from "../evaluation/queries";
 import type { CheckResult } from "../schema";
 
 const checksKept = 60;
@@ -43,7 +43,7 @@ async function recount(
 /** Null when the segment is gone or being built. */
 export const checkSegment = (ctx: Context, segmentId: string, now = new Date()): Promise<CheckResult | null> =>
   withMemberships(ctx, async (tx) => {
-    await tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
+    await readyToCount(tx);
     const { workspaceId } = ctx;
     const isReady = await tx.segment.count({ where: { id: segmentId, workspaceId, status: "ready" } });
     const [live] = isReady ? await readLive(tx, ctx, [segmentId]) : [];

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
 import type { Condition, FieldType, Group, Rule } from "../schema";
+import { compileCount, compileLast } from "./counts/queries";
 import { compileCore, compileField, type Part, type Term } from "./values/queries";
 
 /**
@@ -24,9 +25,6 @@ const never = sql`NULL::timestamptz`;
 
 /** Every value is bound; what is spliced are names made here: `j0`, `j1` … */
 type Scope = Compiling & { today: string; nextName: () => Prisma.Sql };
-
-const daysBefore = (day: string, days: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 
 const joined = (name: Prisma.Sql, select: Prisma.Sql) =>
   sql`LEFT JOIN (${select}) ${name} ON ${name}.contact_id = c.id`;
@@ -67,64 +65,6 @@ function compileTag({ test, tagIds }: Extract<Condition, { kind: "tag" }>, scope
     flip: null,
     actual,
   };
-}
-
-/** The day whose leaving the window makes the events of it fewer than `least`; it is null when they are fewer already. */
-function decidingDay(scope: Scope, name: Prisma.Sql, event: string, least: number, days: number): Prisma.Sql {
-  const since = daysBefore(scope.today, days);
-  if (scope.form === "set")
-    return joined(
-      name,
-      sql`SELECT t.contact_id, max(t.day) AS day FROM contact_event_stat t
-          WHERE t.workspace_id = ${scope.workspaceId}::uuid AND t.name = ${event} AND t.day >= ${since}::date
-          GROUP BY t.contact_id HAVING sum(t.count) >= ${least}::int`,
-    );
-  return sql`LEFT JOIN LATERAL (SELECT max(s.day) AS day FROM (
-      SELECT t.day, sum(t.count) OVER (ORDER BY t.day DESC) AS upto FROM contact_event_stat t
-      WHERE t.contact_id = c.id AND t.name = ${event} AND t.day >= ${since}::date) s WHERE s.upto >= ${least}::int) ${name} ON true`;
-}
-
-function atLeast(scope: Scope, event: string, least: number, days: number | null): Part {
-  const name = scope.nextName();
-  if (days === null) {
-    const totals = sql`SELECT t.contact_id FROM contact_event_total t WHERE t.name = ${event} AND t.count >= ${least}::int`;
-    const join =
-      scope.form === "set"
-        ? joined(name, sql`${totals} AND t.workspace_id = ${scope.workspaceId}::uuid`)
-        : sql`LEFT JOIN LATERAL (${totals} AND t.contact_id = c.id) ${name} ON true`;
-    return { join, is: sql`${name}.contact_id IS NOT NULL`, flip: null, actual: none };
-  }
-  return {
-    join: decidingDay(scope, name, event, least, days),
-    is: sql`${name}.day IS NOT NULL`,
-    flip: sql`(${name}.day + ${days + 1}::int)::timestamp AT TIME ZONE 'UTC'`,
-    actual: none,
-  };
-}
-
-const eventWords = (event: string, since: string | null) => sql`(
-  SELECT coalesce(sum(t.count), 0) || ' times' || coalesce(', last on ' || to_char(max(t.last_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC', '')
-  FROM contact_event_stat t WHERE t.contact_id = c.id AND t.name = ${event} AND (${since}::date IS NULL OR t.day >= ${since}::date))`;
-
-function compileEvent({ name, test, count, days }: Extract<Condition, { kind: "event" }>, scope: Scope): Part {
-  const actual = eventWords(name, days === null ? null : daysBefore(scope.today, days));
-  if (test === "atLeast") return { ...atLeast(scope, name, count, days), actual };
-  const above = atLeast(scope, name, count + 1, days);
-  const notAbove = sql`NOT (${above.is})`;
-  if (test === "atMost" || count === 0) return { ...above, is: notAbove, actual };
-  const enough = atLeast(scope, name, count, days);
-  return {
-    join: sql`${above.join} ${enough.join}`,
-    is: sql`(${enough.is} AND ${notAbove})`,
-    flip: above.flip && enough.flip && sql`least(${above.flip}, ${enough.flip})`,
-    actual,
-  };
-}
-
-function compileLastEvent({ name, test, day }: Extract<Condition, { kind: "lastEvent" }>, scope: Scope): Part {
-  const midnight = sql`(${day}::date::timestamp AT TIME ZONE 'UTC')`;
-  const when = test === "since" ? sql`t.last_at >= ${midnight}` : sql`t.last_at < ${midnight}`;
-  return present(scope, sql`contact_event_total`, sql`t.name = ${name} AND ${when}`, eventWords(name, null));
 }
 
 const memberSince = (segmentId: string) =>
@@ -175,9 +115,11 @@ function compileCondition(condition: Condition, scope: Scope): Part {
     case "tag":
       return compileTag(condition, scope);
     case "event":
-      return compileEvent(condition, scope);
+    case "mail":
+      return compileCount(condition, scope);
     case "lastEvent":
-      return compileLastEvent(condition, scope);
+    case "lastMail":
+      return compileLast(condition, scope);
     case "list":
     case "segment":
       return compileMembership(condition, scope);

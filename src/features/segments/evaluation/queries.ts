@@ -5,6 +5,13 @@ import type { Tx } from "@/lib/db";
 import { type Compiling, compileRule } from "../compiler/queries";
 import { type FieldType, Rule } from "../schema";
 
+/**
+ * For the rest of the transaction: joins over the whole workspace are hashed, in memory. The planner, which cannot know how
+ * many a test of text or of a custom field lets through, would go through an index for each of hundreds of thousands.
+ */
+export const readyToCount = (tx: Tx) =>
+  tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`;
+
 export type Live = { id: string; revision: number; rule: Rule };
 /** What compiling asks of the workspace besides the rule. */
 export type Background = Pick<Compiling, "listSegments" | "fieldTypes">;

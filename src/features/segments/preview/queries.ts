@@ -1,20 +1,16 @@
 import "server-only";
-import { mayMail } from "@/features/consent/queries";
+import { mayMailAmong } from "@/features/consent/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
-import { getCatalog, readCatalog } from "../catalog/queries";
+import { getNames, readNames } from "../catalog/queries";
 import { type Compiled, compileRule } from "../compiler/queries";
-import { readBackground } from "../evaluation/queries";
+import { readBackground, readyToCount } from "../evaluation/queries";
 import { assertRule } from "../rule";
-import { type Catalog, type Explained, type Explanation, type Preview, Rule, type RuleItem } from "../schema";
+import { type Explained, type Explanation, type Names, type Preview, Rule, type RuleItem } from "../schema";
 import { conditionWords, matchLabels } from "../wording";
-
-/** Joins over the whole workspace are best hashed in memory; nothing here runs long enough to be compiled. */
-const forCounting = (tx: Tx) =>
-  tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
 
 const sampleSize = 5;
 
@@ -25,7 +21,7 @@ export async function previewSegment(
   topicId: string | null,
   now = new Date(),
 ): Promise<Preview> {
-  assertRule(rule, await getCatalog(ctx));
+  assertRule(rule, await getNames(ctx));
   return previewRule(ctx, rule, topicId, now);
 }
 
@@ -33,17 +29,16 @@ export async function previewSegment(
 export const previewRule = (ctx: Context, rule: Rule, topicId: string | null, now = new Date()): Promise<Preview> =>
   within(ctx, async (tx) => {
     const startedAt = performance.now();
-    await forCounting(tx);
+    await readyToCount(tx);
     const { workspaceId } = ctx;
     const background = await readBackground(tx, ctx);
     const { join, is } = compileRule(rule, { ...background, form: "set", workspaceId, now });
+    const may = mayMailAmong(ctx, topicId, now);
     const [row] = await tx.$queryRaw<{ count: number; mayMailCount: number; sampleIds: string[] | null }[]>`
-      WITH matched AS MATERIALIZED (
-        SELECT c.id, ${mayMail(topicId, { now })} AS may FROM contact c ${join}
-        WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${is})
-      SELECT count(*)::int AS count, (count(*) FILTER (WHERE may))::int AS "mayMailCount",
-        (SELECT array_agg(id) FROM (SELECT id FROM matched LIMIT ${sampleSize}) sample) AS "sampleIds"
-      FROM matched`;
+      SELECT count(*)::int AS count, (count(*) FILTER (WHERE ${may.is}))::int AS "mayMailCount",
+        (array_agg(c.id))[1:${Prisma.raw(String(sampleSize))}] AS "sampleIds"
+      FROM contact c ${join} ${may.join}
+      WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${is}`;
     const people = await tx.contact.findMany({
       where: { workspaceId, id: { in: row?.sampleIds ?? [] } },
       select: { id: true, email: true, firstName: true, lastName: true },
@@ -66,13 +61,17 @@ const leaves = (compiled: Compiled): Compiled[] =>
 
 type Verdict = { holds: boolean; actual: string };
 
+/** Who may not read mail is not told of it here either. */
+type Told = { names: Names; ofMail: boolean };
+
 /** Puts the verdicts, which come in the order of the conditions, back into the tree. */
-function explained(item: RuleItem, names: Catalog, next: () => Verdict): Explained {
+function explained(item: RuleItem, told: Told, next: () => Verdict): Explained {
   if (item.kind !== "group") {
     const { holds, actual } = next();
-    return { words: conditionWords(item, names), holds, actual, items: [] };
+    const isHidden = (item.kind === "mail" || item.kind === "lastMail") && !told.ofMail;
+    return { words: conditionWords(item, told.names), holds, actual: isHidden ? null : actual, items: [] };
   }
-  const items = item.items.map((each) => explained(each, names, next));
+  const items = item.items.map((each) => explained(each, told, next));
   const isAny = items.some(({ holds }) => holds);
   const holds = item.match === "all" ? items.every(({ holds }) => holds) : item.match === "any" ? isAny : !isAny;
   return { words: matchLabels[item.match], holds, actual: null, items };
@@ -117,7 +116,11 @@ export const explainMember = (
       FROM contact c ${join} WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${person.id}::uuid`;
     let at = 0;
     const next = () => ({ holds: row?.holds[at] ?? false, actual: row?.actual[at++] ?? "none" });
-    const top = explained(rule.root, await readCatalog(tx, ctx), next);
+    const top = explained(
+      rule.root,
+      { names: await readNames(tx, ctx), ofMail: ctx.permissions.has("emails.read") },
+      next,
+    );
     const isDeleted = person.deletedAt !== null;
     return {
       contact: { id: person.id, email: person.email, isDeleted },

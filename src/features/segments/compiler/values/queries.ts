@@ -1,6 +1,14 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
-import { type Condition, type CoreField, coreType, type FieldType, testsOf, type ValueTest } from "../../schema";
+import {
+  type Condition,
+  type CoreField,
+  coreType,
+  type FieldType,
+  type PropertyTest,
+  testsOf,
+  type ValueTest,
+} from "../../schema";
 
 export type Term = { join: Prisma.Sql; is: Prisma.Sql; flip: Prisma.Sql };
 /** `flip` null: time does not change it. `actual`: what the contact has, in words. */
@@ -24,6 +32,8 @@ const asText = (value: unknown) => (typeof value === "string" ? value : "");
 const asNumber = (value: unknown) => (typeof value === "number" ? value : 0);
 const asTexts = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 
+/** A value within an object of JSON. */
+type Keyed = { json: Prisma.Sql; key: string };
 type Comparison = { is: Prisma.Sql; flip?: Prisma.Sql };
 const refused = (test: ValueTest): never => {
   throw new Error(`No such test of this type: ${test}`);
@@ -54,20 +64,25 @@ function textTest(of: Prisma.Sql, test: ValueTest, raw: unknown): Comparison {
   }
 }
 
-function numberTest(of: Prisma.Sql, test: ValueTest, raw: unknown): Comparison {
-  const value = sql`${String(asNumber(raw))}::numeric`;
-  const signs: Partial<Record<ValueTest, Prisma.Sql>> = {
-    equals: sql`=`,
-    atLeast: sql`>=`,
-    atMost: sql`<=`,
-    moreThan: sql`>`,
-    lessThan: sql`<`,
+/** It is looked up once, and what is no number passes none of the comparisons. */
+function numberTest({ json, key }: Keyed, test: ValueTest, raw: unknown): Comparison {
+  const signs: Partial<Record<ValueTest, string>> = {
+    equals: "==",
+    equalsNot: "==",
+    atLeast: ">=",
+    atMost: "<=",
+    moreThan: ">",
+    lessThan: "<",
   };
   const sign = signs[test];
-  if (sign) return { is: sql`coalesce(${of} ${sign} ${value}, false)` };
-  if (test === "equalsNot") return { is: sql`${of} IS DISTINCT FROM ${value}` };
-  if (test === "isSet") return { is: sql`${of} IS NOT NULL` };
-  return test === "isUnset" ? { is: sql`${of} IS NULL` } : refused(test);
+  if (sign) {
+    const path = `strict $.${JSON.stringify(key)} ${sign} ${asNumber(raw)}`;
+    const is = sql`coalesce(${json} @@ ${path}::jsonpath, false)`;
+    return { is: test === "equalsNot" ? sql`NOT ${is}` : is };
+  }
+  const isNumber = sql`coalesce(jsonb_typeof(${json} -> ${key}::text) = 'number', false)`;
+  if (test === "isSet") return { is: isNumber };
+  return test === "isUnset" ? { is: sql`NOT ${isNumber}` } : refused(test);
 }
 
 const dayMs = 86_400_000;
@@ -164,18 +179,16 @@ export function compileCore({ field, test, value }: Extract<Condition, { kind: "
   };
 }
 
-/** Whatever lies in `fields`, no value makes a cast fail: one that is not of its type counts as none. */
-function typed(type: Exclude<FieldType, "date">, id: string): Prisma.Sql {
-  const json = sql`(c.fields -> ${id}::text)`;
-  const text = sql`(c.fields ->> ${id}::text)`;
+/** Whatever lies under a key, no value makes a cast fail: one that is not of its type counts as none. */
+function typed(type: Exclude<FieldType, "date" | "number">, { json: of, key }: Keyed): Prisma.Sql {
+  const json = sql`(${of} -> ${key}::text)`;
+  const text = sql`(${of} ->> ${key}::text)`;
   const when = (kind: string, then: Prisma.Sql) => sql`(CASE WHEN jsonb_typeof(${json}) = ${kind} THEN ${then} END)`;
   switch (type) {
     case "text":
       return sql`coalesce(${when("string", text)}, '')`;
     case "enum":
       return when("string", text);
-    case "number":
-      return when("number", sql`${text}::numeric`);
     case "boolean":
       return when("boolean", sql`${text}::boolean`);
     case "list":
@@ -196,15 +209,22 @@ export function compileField({ fieldId, test, value }: Custom, type: FieldType, 
   const allowed: readonly ValueTest[] = testsOf[type];
   // A rule outlives its field's type: what cannot be asked holds for nobody, and stops nothing else.
   if (!allowed.includes(test)) return { join: none, is: sql`false`, flip: null, actual };
-  const of = type === "date" ? none : typed(type, fieldId);
+  const held = { json: sql`c.fields`, key: fieldId };
   const tests: Record<FieldType, () => Comparison> = {
-    text: () => textTest(of, test, value),
-    number: () => numberTest(of, test, value),
-    boolean: () => booleanTest(of, test),
+    text: () => textTest(typed("text", held), test, value),
+    number: () => numberTest(held, test, value),
+    boolean: () => booleanTest(typed("boolean", held), test),
     date: () => dateTest(dayField(fieldId), test, value, today),
-    enum: () => enumTest(of, test, value),
-    list: () => listTest(of, test, value),
+    enum: () => enumTest(typed("enum", held), test, value),
+    list: () => listTest(typed("list", held), test, value),
   };
   const compared = tests[type]();
   return { join: none, is: compared.is, flip: compared.flip ?? null, actual };
+}
+
+/** Whether an event's properties pass a test; what is not of the type counts as not there. Never null. */
+export function propertyHolds(json: Prisma.Sql, { property: key, type, test, value }: PropertyTest): Prisma.Sql {
+  if (type === "number") return numberTest({ json, key }, test, value).is;
+  const of = typed(type, { json, key });
+  return (type === "text" ? textTest(of, test, value) : booleanTest(of, test)).is;
 }

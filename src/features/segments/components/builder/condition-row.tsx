@@ -12,6 +12,7 @@ import { conditionWords } from "../../wording";
 import { ChoicePicker } from "./choice-picker";
 import { EventControls } from "./event-controls";
 import { PickOne } from "./pick-one";
+import { PropertyControls } from "./property-controls";
 import { ValueControls } from "./value-controls";
 
 type ConditionRowProps = {
@@ -47,7 +48,7 @@ export function ConditionRow({ condition, catalog, faults, canGroup, onChange, o
           faulty={faults.map(({ field }) => field)}
           onChange={(next) => onChange({ ...next, key: condition.key })}
         />
-        <span className="ml-auto flex gap-1">
+        <span className="ml-auto flex gap-1 self-start">
           {canGroup && (
             <Tooltip content="Put into a group">
               <Button variant="ghost" size="icon-sm" aria-label={`Put into a group: ${words}`} onClick={onGroup}>
@@ -61,6 +62,15 @@ export function ConditionRow({ condition, catalog, faults, canGroup, onChange, o
             </Button>
           </Tooltip>
         </span>
+        {condition.kind === "event" && (
+          <PropertyControls
+            event={condition.name}
+            where={condition.where}
+            suggestions={catalog.properties[condition.name] ?? []}
+            faulty={faults.map(({ field }) => field)}
+            onChange={(where) => onChange({ ...condition, where })}
+          />
+        )}
       </fieldset>
       {faults.length > 0 && (
         <div className="mt-2">
@@ -112,6 +122,8 @@ function Controls({ condition, catalog, faulty, onChange }: ControlsProps) {
       );
     case "event":
     case "lastEvent":
+    case "mail":
+    case "lastMail":
       return <EventControls condition={condition} catalog={catalog} faulty={faulty} onChange={onChange} />;
     case "tag":
       return (

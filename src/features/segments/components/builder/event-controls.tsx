@@ -6,8 +6,8 @@ import type { Catalog, Condition } from "../../schema";
 import { PickOne } from "./pick-one";
 import { NumberInput } from "./value-controls";
 
-type Counted = Extract<Condition, { kind: "event" }>;
-type Last = Extract<Condition, { kind: "lastEvent" }>;
+type Counted = Extract<Condition, { kind: "event" | "mail" }>;
+type Last = Extract<Condition, { kind: "lastEvent" | "lastMail" }>;
 type EventControlsProps = {
   condition: Counted | Last;
   catalog: Catalog;
@@ -30,26 +30,30 @@ const times = [
   { value: "before", label: "before" },
 ] as const;
 
-/** Which event, and how often in which days or when last. */
+/** Which event, if it is one, and how often in which days or when last. */
 export function EventControls({ condition, catalog, faulty, onChange }: EventControlsProps) {
   const namesId = useId();
   return (
     <>
-      <Input
-        aria-label="Event"
-        aria-invalid={faulty.includes("name") || undefined}
-        list={namesId}
-        autoComplete="off"
-        className="w-full sm:w-44"
-        value={condition.name}
-        onChange={(event) => onChange({ ...condition, name: event.target.value })}
-      />
-      <datalist id={namesId}>
-        {catalog.eventNames.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      {condition.kind === "event" ? (
+      {(condition.kind === "event" || condition.kind === "lastEvent") && (
+        <>
+          <Input
+            aria-label="Event"
+            aria-invalid={faulty.includes("name") || undefined}
+            list={namesId}
+            autoComplete="off"
+            className="w-full sm:w-44"
+            value={condition.name}
+            onChange={(event) => onChange({ ...condition, name: event.target.value })}
+          />
+          <datalist id={namesId}>
+            {catalog.eventNames.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </>
+      )}
+      {condition.kind === "event" || condition.kind === "mail" ? (
         <HowOften condition={condition} faulty={faulty} onChange={onChange} />
       ) : (
         <>

@@ -11,7 +11,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
-import { getCatalog } from "@/features/segments/catalog/queries";
+import { getNames } from "@/features/segments/catalog/queries";
 import { CheckTable } from "@/features/segments/components/check-table";
 import { ExplainForm } from "@/features/segments/components/explain-form";
 import { MemberTable } from "@/features/segments/components/member-table";
@@ -43,9 +43,9 @@ export default async function OneSegmentPage({ params, searchParams }: PageProps
   const segment = id && (await findSegment(ctx, id));
   if (!segment) notFound();
   const now = new Date();
-  const [members, catalog, oldest, days, checks] = await Promise.all([
+  const [members, names, oldest, days, checks] = await Promise.all([
     listMembers(ctx, segment.id, { text, cursor: after, limit: 25 }),
-    getCatalog(ctx),
+    getNames(ctx),
     findOldestChange(ctx),
     listDays(ctx, segment.id, shownDays(now)),
     listChecks(ctx, segment.id),
@@ -72,7 +72,7 @@ export default async function OneSegmentPage({ params, searchParams }: PageProps
       className="grid gap-8"
     >
       <LiveRefresh url={segmentsProgressPath(workspace)} version={version} />
-      <p className="wrap-anywhere rounded-lg bg-muted px-4 py-3">{ruleWords(rule.root, catalog)}</p>
+      <p className="wrap-anywhere rounded-lg bg-muted px-4 py-3">{ruleWords(rule.root, names)}</p>
       {isBuilding && (
         <div className="grid gap-2" role="status">
           <p className="text-sm">Looking up the new rule: {Math.round(progress * 100)} per cent of the contacts.</p>

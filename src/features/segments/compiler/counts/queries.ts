@@ -1,0 +1,136 @@
+import "server-only";
+import { Prisma } from "@/generated/prisma/client";
+import type { Condition, PropertyTest } from "../../schema";
+import { type Part, propertyHolds } from "../values/queries";
+
+type Counted = Extract<Condition, { kind: "event" | "mail" }>;
+type Last = Extract<Condition, { kind: "lastEvent" | "lastMail" }>;
+
+/** What counting asks of the compiler: see `Compiling`. */
+type Scope = { form: "each" | "set"; workspaceId: string; today: string; nextName: () => Prisma.Sql };
+
+const { sql } = Prisma;
+const none = Prisma.empty;
+
+const daysBefore = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+
+/** What happened to people, as a query with the columns contact_id, day and count; of one contact in the form `each`. */
+type Rows = (form: Scope["form"], since: string | null) => Prisma.Sql;
+
+function rowsOf(condition: Counted | Last, { workspaceId }: Scope): Rows {
+  const whose = (form: Scope["form"]) =>
+    form === "each" ? sql`t.contact_id = c.id` : sql`t.workspace_id = ${workspaceId}::uuid`;
+  const from = (since: string | null) => (since ? sql`AND t.day >= ${since}::date` : none);
+  if (condition.kind === "mail" || condition.kind === "lastMail") {
+    const { direction } = condition;
+    return (form, since) => sql`SELECT coalesce(p.merged_into_id, p.id) AS contact_id, t.day, t.count
+      FROM mail_day t JOIN contact p ON p.workspace_id = t.workspace_id AND p.email = t.email
+      WHERE t.workspace_id = ${workspaceId}::uuid AND t.direction = ${direction} ${from(since)}
+        ${form === "each" ? sql`AND (p.id = c.id OR p.merged_into_id = c.id)` : none}`;
+  }
+  const { name } = condition;
+  const where = condition.kind === "event" ? condition.where : [];
+  if (where.length === 0)
+    return (form, since) =>
+      sql`SELECT t.contact_id, t.day, t.count FROM contact_event_stat t WHERE ${whose(form)} AND t.name = ${name} ${from(since)}`;
+  return (form, since) => sql`SELECT t.contact_id, (t.occurred_at AT TIME ZONE 'UTC')::date AS day, 1 AS count
+    FROM contact_event t WHERE ${whose(form)} AND t.name = ${name}
+      ${since ? sql`AND t.occurred_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : none} AND ${allHold(where)}`;
+}
+
+const allHold = (where: readonly PropertyTest[]) =>
+  Prisma.join(
+    where.map((test) => propertyHolds(sql`t.properties`, test)),
+    " AND ",
+  );
+
+const joined = (scope: Scope, name: Prisma.Sql, select: Prisma.Sql) =>
+  scope.form === "set"
+    ? sql`LEFT JOIN (${select}) ${name} ON ${name}.contact_id = c.id`
+    : sql`LEFT JOIN LATERAL (${select}) ${name} ON true`;
+
+/** The day whose leaving the window makes it fewer than `least`; null when it is fewer already. */
+function decidingDay(rows: Rows, least: number, since: string | null): Prisma.Sql {
+  return sql`SELECT max(s.day) AS day FROM (
+      SELECT r.day, sum(r.count) OVER (ORDER BY r.day DESC) AS upto FROM (${rows("each", since)}) r) s WHERE s.upto >= ${least}::int`;
+}
+
+const daysLater = (day: Prisma.Sql, days: number | null) =>
+  days === null ? null : sql`(${day} + ${days + 1}::int)::timestamp AT TIME ZONE 'UTC'`;
+
+/** Ever, or once in so many days: what is kept of all events of a contact and name knows it. */
+function fromTotals({ name, days }: Extract<Condition, { kind: "event" }>, least: number, scope: Scope): Part {
+  const as = scope.nextName();
+  const of = scope.form === "set" ? sql`t.workspace_id = ${scope.workspaceId}::uuid` : sql`t.contact_id = c.id`;
+  const since = days === null ? null : daysBefore(scope.today, days);
+  const select = sql`SELECT t.contact_id, (t.last_at AT TIME ZONE 'UTC')::date AS day FROM contact_event_total t
+    WHERE ${of} AND t.name = ${name} AND ${since ? sql`t.last_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : sql`t.count >= ${least}::int`}`;
+  return {
+    join: joined(scope, as, select),
+    is: sql`${as}.contact_id IS NOT NULL`,
+    flip: daysLater(sql`${as}.day`, days),
+    actual: none,
+  };
+}
+
+function atLeast(condition: Counted, rows: Rows, least: number, scope: Scope): Part {
+  const { kind, days } = condition;
+  if (kind === "event" && condition.where.length === 0 && (days === null || least === 1))
+    return fromTotals(condition, least, scope);
+  const name = scope.nextName();
+  const since = days === null ? null : daysBefore(scope.today, days);
+  if (scope.form === "set") {
+    const enough = least > 1 ? sql`GROUP BY r.contact_id HAVING sum(r.count) >= ${least}::int` : none;
+    const select = sql`SELECT ${least > 1 ? none : sql`DISTINCT`} r.contact_id FROM (${rows("set", since)}) r ${enough}`;
+    return { join: joined(scope, name, select), is: sql`${name}.contact_id IS NOT NULL`, flip: null, actual: none };
+  }
+  return {
+    join: joined(scope, name, decidingDay(rows, least, since)),
+    is: sql`${name}.day IS NOT NULL`,
+    flip: daysLater(sql`${name}.day`, days),
+    actual: none,
+  };
+}
+
+const countWords = (rows: Rows, since: string | null) => sql`(
+  SELECT CASE coalesce(sum(r.count), 0) WHEN 0 THEN 'never' WHEN 1 THEN 'once, on ' || max(r.day)
+    ELSE sum(r.count) || ' times, last on ' || max(r.day) END FROM (${rows("each", since)}) r)`;
+
+/** How often: events of a name, or mails to or fro, ever or in so many days. */
+export function compileCount(condition: Counted, scope: Scope): Part {
+  const { test, count, days } = condition;
+  const rows = rowsOf(condition, scope);
+  const actual = countWords(rows, days === null ? null : daysBefore(scope.today, days));
+  if (test === "atLeast") return { ...atLeast(condition, rows, count, scope), actual };
+  const above = atLeast(condition, rows, count + 1, scope);
+  const notAbove = sql`NOT (${above.is})`;
+  if (test === "atMost" || count === 0) return { ...above, is: notAbove, actual };
+  const enough = atLeast(condition, rows, count, scope);
+  return {
+    join: sql`${above.join} ${enough.join}`,
+    is: sql`(${enough.is} AND ${notAbove})`,
+    flip: above.flip && enough.flip && sql`least(${above.flip}, ${enough.flip})`,
+    actual,
+  };
+}
+
+/** When last: on which side of a day. */
+export function compileLast(condition: Last, scope: Scope): Part {
+  const name = scope.nextName();
+  const { test, day } = condition;
+  const rows = rowsOf(condition, scope);
+  const of = scope.form === "set" ? sql`t.workspace_id = ${scope.workspaceId}::uuid` : sql`t.contact_id = c.id`;
+  const grouped = scope.form === "set" ? sql`GROUP BY r.contact_id` : none;
+  const select =
+    condition.kind === "lastEvent"
+      ? sql`SELECT t.contact_id, (t.last_at AT TIME ZONE 'UTC')::date AS day FROM contact_event_total t WHERE ${of} AND t.name = ${condition.name}`
+      : sql`SELECT ${scope.form === "set" ? sql`r.contact_id,` : none} max(r.day) AS day FROM (${rows(scope.form, null)}) r ${grouped}`;
+  const side = test === "since" ? sql`>=` : sql`<`;
+  return {
+    join: joined(scope, name, select),
+    is: sql`coalesce(${name}.day ${side} ${day}::date, false)`,
+    flip: null,
+    actual: countWords(rows, null),
+  };
+}
