@@ -24,6 +24,15 @@ export const sourceWords = {
   gmail: "Gmail",
 } as const;
 
+/** How somebody was added, inside a sentence. */
+export const addedWords = {
+  manual: "by hand",
+  import: "by an import",
+  api: "through the API",
+  form: "by a form",
+  gmail: "from Gmail",
+} as const;
+
 export const statusWords = {
   subscribed: "Subscribed",
   pending: "Not confirmed yet",

@@ -4,7 +4,15 @@ import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { within } from "@/lib/transact";
-import { type ContactFields, ContactFilter, type ContactItem, type FieldTest, type TagMark } from "./schema";
+import {
+  type ContactFields,
+  ContactFilter,
+  type ContactItem,
+  type ContactSource,
+  type FieldTest,
+  type SubscriptionState,
+  type TagMark,
+} from "./schema";
 import { searchParts } from "./search";
 
 const all = Prisma.sql`TRUE`;
@@ -49,11 +57,14 @@ const inList = (listId: string) => Prisma.sql`
 const inSegment = (segmentId: string) =>
   Prisma.sql`EXISTS (SELECT FROM segment_member m WHERE m.segment_id = ${segmentId}::uuid AND m.contact_id = c.id)`;
 
+/** A word of ours in the statement itself: only then an index of the rows where it holds is used. */
+const literal = (word: ContactSource | SubscriptionState) => Prisma.raw(`'${word}'`);
+
 function subscribed({ topicId, status }: NonNullable<ContactFilter["subscription"]>): Prisma.Sql {
   const topic = topicId ? Prisma.sql`AND s.topic_id = ${topicId}::uuid` : Prisma.empty;
   const rows = Prisma.sql`SELECT FROM topic_subscription s WHERE s.contact_id = c.id ${topic}`;
   if (status === "none") return Prisma.sql`NOT EXISTS (${rows})`;
-  return Prisma.sql`EXISTS (${rows} AND s.status = ${status}::subscription_status)`;
+  return Prisma.sql`EXISTS (${rows} AND s.workspace_id = c.workspace_id AND s.status = ${literal(status)}::subscription_status)`;
 }
 
 const suppressed = Prisma.sql`
@@ -83,6 +94,10 @@ export async function wordsOf(tx: Tx, text: string | undefined): Promise<Words |
   const ids = rows.map(({ id }) => id);
   return () => Prisma.sql`c.id = ANY (${ids}::uuid[])`;
 }
+
+const dayMs = 86_400_000;
+/** Where a day begins in UTC, or one so many days later. An instant: a day is not compared by the index. */
+const dayStart = (day: string, later = 0) => new Date(Date.parse(`${day}T00:00:00Z`) + later * dayMs);
 
 const everybody = 2_147_483_647;
 
@@ -123,9 +138,9 @@ export function contactsWhere(
       segmentId ? inSegment(segmentId) : all,
       subscription ? subscribed(subscription) : all,
       isSuppressed === undefined ? all : isSuppressed ? suppressed : Prisma.sql`NOT ${suppressed}`,
-      source ? Prisma.sql`c.source = ${source}::contact_source` : all,
-      since ? Prisma.sql`c.created_at >= ${since}::date` : all,
-      until ? Prisma.sql`c.created_at < ${until}::date + 1` : all,
+      source ? Prisma.sql`c.source = ${literal(source)}::contact_source` : all,
+      since ? Prisma.sql`c.created_at >= ${dayStart(since)}` : all,
+      until ? Prisma.sql`c.created_at < ${dayStart(until, 1)}` : all,
       ...fields.map(fieldTest),
     ].filter((condition) => condition !== all),
     " AND ",

@@ -8,6 +8,7 @@ export const contactSources = ["manual", "import", "api", "form", "gmail"] as co
 export type ContactSource = (typeof contactSources)[number];
 
 export const subscriptionStates = ["subscribed", "pending", "unsubscribed", "none"] as const;
+export type SubscriptionState = (typeof subscriptionStates)[number];
 export const fieldTests = ["is", "contains", "atLeast", "atMost", "isSet", "isUnset"] as const;
 
 /** One condition on a custom field. `value` is read by the registry; isSet and isUnset take none. */

@@ -52,7 +52,9 @@ export function ContactTags({ workspace, contactId, tags, names, all, canWrite }
         <ul className="grid gap-2">
           {tags.map((tag) => (
             <li key={tag.id} className="flex items-center gap-2 text-sm">
-              <Badge className="max-w-48 truncate">{tag.name}</Badge>
+              <Badge className="max-w-48" title={tag.name}>
+                <span className="truncate">{tag.name}</span>
+              </Badge>
               <span className="min-w-0 flex-1 text-muted-foreground text-xs">
                 {names[tag.addedBy]}, <DateTime at={tag.addedAt} style="date" />
               </span>
