@@ -81,7 +81,11 @@ test.each([1, 2, 3])("after any sequence of decisions the database says what the
       await subscribe(ctx, { contactIds, topicId: idOf[topic], source: kind ? "api" : "manual" });
       model.grant(topic);
     } else if (kind === 2) {
-      await saveChoices(token(links(topic).preferencesUrl), { shown: [idOf[topic]], ticked: [idOf[topic]] }, origin);
+      await saveChoices(
+        token(links(topic).preferencesUrl),
+        { shown: [idOf[topic]], on: [], ticked: [idOf[topic]] },
+        origin,
+      );
       model.grant(topic);
     } else if (kind === 3) {
       await unsubscribe(ctx, { contactIds, topicId: idOf[topic], source: "manual" });

@@ -1,10 +1,9 @@
 import "server-only";
-import { env } from "@/env";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { getPlan } from "../queries";
-import { countContacts } from "./queries";
+import { countContacts, limitOf } from "./queries";
 import { type Limited, limitWords } from "./schema";
 
 /** Two that add at once wait for each other here, so that they do not both take the last place. */
@@ -20,16 +19,17 @@ const foldTally = (tx: Tx, { workspaceId }: Context) =>
       AND (SELECT count(*) FROM contact_tally WHERE workspace_id = ${workspaceId}::uuid) > ${foldAfter} RETURNING change)
     INSERT INTO contact_tally (workspace_id, change) SELECT ${workspaceId}::uuid, sum(change) FROM folded HAVING count(*) > 0`;
 
-async function countSeats(tx: Tx, { workspaceId }: Context) {
-  const open = { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
-  return (await tx.membership.count({ where: { workspaceId } })) + (await tx.invitation.count({ where: open }));
-}
-
-async function countTaken(tx: Tx, ctx: Context, what: Limited) {
-  if (what === "seats") return countSeats(tx, ctx);
-  await foldTally(tx, ctx);
-  return countContacts(ctx);
-}
+/** How much of each there is. What a plan limits next is counted by one more line. */
+const counts: Record<Limited, (tx: Tx, ctx: Context) => Promise<number>> = {
+  contacts: async (tx, ctx) => {
+    await foldTally(tx, ctx);
+    return countContacts(ctx);
+  },
+  seats: async (tx, { workspaceId }) => {
+    const open = { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
+    return (await tx.membership.count({ where: { workspaceId } })) + (await tx.invitation.count({ where: open }));
+  },
+};
 
 /**
  * Refuses with `limit_reached` what would go over the plan: names plan, limit and the way to a larger one. Call it in
@@ -40,9 +40,14 @@ export async function requireRoom(tx: Tx, ctx: Context, what: Limited, adding: n
   const inside: Context = { ...ctx, open: ctx.open ?? { tx, events: [] } };
   await lockLimit(tx, ctx, what);
   const plan = await getPlan(inside);
-  const limit = what === "contacts" ? (env().CONTACT_LIMIT ?? plan.contacts) : plan[what];
-  const taken = await countTaken(tx, inside, what);
+  const limit = limitOf(what, plan);
+  const taken = await counts[what](tx, inside);
   if (taken + adding <= limit) return;
-  const { message, field } = limitWords(what, { plan: plan.name, limit, taken, adding });
+  const { message, field } = limitWords(what, {
+    plan: limit === plan[what] ? plan.name : null,
+    limit,
+    taken,
+    adding,
+  });
   throw new AppError("limit_reached", message, { [field.name]: [field.message] });
 }

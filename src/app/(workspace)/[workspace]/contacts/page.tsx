@@ -6,10 +6,8 @@ import { formatNumber } from "@/components/display/format";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { SubNav } from "@/components/shell/sub-nav";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { getContactRoom } from "@/features/billing/limits/queries";
-import { getBulkVersion, listBulkActions } from "@/features/contacts/bulk/queries";
+import { ContactRoomAlert, ContactsUsed } from "@/features/billing/components/contact-room";
 import { BulkBar } from "@/features/contacts/components/bulk-bar";
 import { BulkProgress } from "@/features/contacts/components/bulk-progress";
 import { ContactFilters } from "@/features/contacts/components/contact-filters";
@@ -17,11 +15,7 @@ import { ContactTable } from "@/features/contacts/components/contact-table";
 import { NewContactButton } from "@/features/contacts/components/new-contact";
 import { ViewBar } from "@/features/contacts/components/view-bar";
 import { contactsHref, countFilters, readContactParams, viewChips } from "@/features/contacts/contact-params";
-import { listFields } from "@/features/contacts/fields/queries";
-import { listListNames } from "@/features/contacts/lists/queries";
-import { listContacts, listSegmentNames, listTopicNames, roughCount } from "@/features/contacts/table/queries";
-import { listTags } from "@/features/contacts/tags/queries";
-import { listViews } from "@/features/contacts/views/queries";
+import { getTableFrame, listContacts, roughCount } from "@/features/contacts/table/queries";
 import { contactsNavigation } from "@/features/workspaces/navigation";
 import { requireWorkspace } from "@/gates/page";
 
@@ -32,22 +26,11 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
   const asked = readContactParams(await searchParams);
   const ctx = await requireWorkspace(workspace, "contacts.read");
   const { filter, sort, cursor } = asked;
-  const { version } = await getBulkVersion(ctx);
-  const [{ items, nextCursor }, total, allFields, tags, lists, segments, topics, views, bulk, room] = await Promise.all(
-    [
-      listContacts(ctx, { ...filter, sort, cursor }),
-      roughCount(ctx, filter),
-      listFields(ctx),
-      listTags(ctx),
-      listListNames(ctx),
-      listSegmentNames(ctx),
-      listTopicNames(ctx),
-      listViews(ctx),
-      listBulkActions(ctx),
-      getContactRoom(ctx),
-    ],
-  );
-  const fields = allFields.filter(({ archivedAt }) => archivedAt === null);
+  const { fields, tags, lists, segments, topics, views, bulk, version, room } = await getTableFrame(ctx);
+  const [{ items, nextCursor }, total] = await Promise.all([
+    listContacts(ctx, { ...filter, sort, cursor }),
+    roughCount(ctx, filter),
+  ]);
   const canWrite = ctx.permissions.has("contacts.write");
   const isFiltered = Boolean(filter.text) || countFilters(filter) > 0;
   const { chips, isUnsaved } = viewChips(workspace, asked, views);
@@ -61,6 +44,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
       width="wide"
       action={
         <>
+          {canWrite && <ContactsUsed {...room} />}
           {ctx.permissions.has("contacts.export") && total.count > 0 && (
             <Button asChild variant="outline">
               <AppLink href={contactsHref(workspace, arrangement).replace(/\/contacts(?=\?|$)/, "/contacts/export")}>
@@ -76,21 +60,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
     >
       <LiveRefresh url={`/${workspace}/contacts/progress`} version={version} />
       <BulkProgress actions={bulk} />
-      {room.used >= room.limit && (
-        <Alert
-          variant="warning"
-          title={`All ${formatNumber(room.limit)} contacts of the ${room.plan} plan are in use`}
-          action={
-            ctx.permissions.has("credits.buy") && (
-              <Button asChild size="sm" variant="outline">
-                <AppLink href={`/${workspace}/settings/billing`}>Choose a larger plan</AppLink>
-              </Button>
-            )
-          }
-        >
-          New people cannot be added until you choose a larger plan or delete contacts you no longer need.
-        </Alert>
-      )}
+      <ContactRoomAlert workspace={workspace} room={room} canBuy={ctx.permissions.has("credits.buy")} />
       <ContactFilters workspace={workspace} params={asked} choices={{ tags, lists, segments, topics, fields }} />
       <ViewBar workspace={workspace} chips={chips} unsaved={isUnsaved ? arrangement : null} canWrite={canWrite} />
       <ContactTable

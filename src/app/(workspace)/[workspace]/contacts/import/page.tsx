@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { PageFrame } from "@/components/shell/page-frame";
 import { SubNav } from "@/components/shell/sub-nav";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { ContactRoomAlert, ContactsUsed } from "@/features/billing/components/contact-room";
+import { getContactRoom } from "@/features/billing/limits/queries";
 import { ImportTable } from "@/features/contacts/import/components/import-table";
 import { PasteForm } from "@/features/contacts/import/components/paste-form";
 import { UploadForm } from "@/features/contacts/import/components/upload-form";
@@ -16,15 +18,17 @@ export default async function ImportsPage({ params, searchParams }: PageProps<"/
   const [{ workspace }, { after }] = await Promise.all([params, searchParams]);
   const ctx = await requireWorkspace(workspace, "contacts.import");
   const cursor = typeof after === "string" && isId(after) ? after : undefined;
-  const { items, nextCursor } = await listImports(ctx, { cursor });
+  const [{ items, nextCursor }, room] = await Promise.all([listImports(ctx, { cursor }), getContactRoom(ctx)]);
   const here = `/${workspace}/contacts/import`;
   return (
     <PageFrame
       title="Import contacts"
       description="From a file or a list of addresses. Nothing is changed before you have seen what would be."
+      action={<ContactsUsed {...room} />}
       toolbar={<SubNav label="Contacts" items={contactsNavigation(workspace, ctx.permissions)} />}
       className="grid gap-6"
     >
+      <ContactRoomAlert workspace={workspace} room={room} canBuy={ctx.permissions.has("credits.buy")} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card>
           <CardHeader>

@@ -1,4 +1,4 @@
-import { CreditCard, Sparkles, UsersRound } from "lucide-react";
+import { ContactRound, CreditCard, Sparkles, UsersRound } from "lucide-react";
 import type { Metadata } from "next";
 import { DateTime } from "@/components/display/date-time";
 import { Credits, Quantity } from "@/components/display/figures";
@@ -9,6 +9,8 @@ import { PaymentTable } from "@/features/billing/components/payment-table";
 import { PlanList } from "@/features/billing/components/plan-list";
 import { PortalButton } from "@/features/billing/components/portal-button";
 import { TopUpForm } from "@/features/billing/components/top-up-form";
+import { getContactRoom } from "@/features/billing/limits/queries";
+import { isNearlyFull } from "@/features/billing/limits/schema";
 import { getBilling, getTopUp, listPayments } from "@/features/billing/queries";
 import { BillingAddress } from "@/features/billing/schema";
 import { toCredits } from "@/features/credits/schema";
@@ -32,7 +34,12 @@ export default async function BillingPage({ params, searchParams }: PageProps<"/
   const { workspace } = await params;
   const ctx = await requireWorkspace(workspace, "credits.read");
   const { plan: cameBack, ...query } = BillingAddress.parse(await searchParams);
-  const [billing, topUp, payments] = await Promise.all([getBilling(ctx), getTopUp(ctx), listPayments(ctx, query)]);
+  const [billing, topUp, payments, room] = await Promise.all([
+    getBilling(ctx),
+    getTopUp(ctx),
+    listPayments(ctx, query),
+    getContactRoom(ctx),
+  ]);
   const canBuy = ctx.permissions.has("credits.buy");
   const { plan, nextPlan, periodEnd, planCredits, seats, card } = billing;
   return (
@@ -61,7 +68,7 @@ export default async function BillingPage({ params, searchParams }: PageProps<"/
             </>
           )}
         </p>
-        <div className="grid gap-3 sm:grid-cols-3">
+        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
           <KpiCard
             label="Plan credits left"
             value={<Credits micro={planCredits.leftMicro} />}
@@ -85,6 +92,22 @@ export default async function BillingPage({ params, searchParams }: PageProps<"/
             }
             hint={seats.invited > 0 ? `${seats.invited} of them invited` : "Members of this workspace"}
             icon={<UsersRound />}
+          />
+          <KpiCard
+            label="Contacts"
+            value={
+              <>
+                <Quantity value={room.used} /> of <Quantity value={room.limit} />
+              </>
+            }
+            hint={
+              room.used >= room.limit
+                ? "Full: nobody can be added"
+                : isNearlyFull(room)
+                  ? "A larger plan holds more"
+                  : "Deleted ones do not count"
+            }
+            icon={<ContactRound />}
           />
           <KpiCard
             label="Summaries in this period"
