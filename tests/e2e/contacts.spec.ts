@@ -55,11 +55,18 @@ test("a field and people are made, found, tagged together, kept as a view, merge
   await test.step("both are tagged at once, and the filter by that tag is kept as a view", async () => {
     await page.goto(`/${slug}/contacts`);
     await page.getByRole("checkbox", { name: "Select all on this page" }).click();
-    await page.getByRole("button", { name: "Tag", exact: true }).click();
+    await page.getByRole("button", { name: "Tags", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Add a tag" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Tag").fill("Countess");
     await dialog.getByRole("button", { name: "Tag", exact: true }).click();
     await expect(page.getByText("2 contacts tagged.")).toBeVisible();
+    await page.getByRole("checkbox", { name: "Select all on this page" }).click();
+    await page.getByRole("button", { name: "Topics", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Subscribe to a topic" }).click();
+    await dialog.getByLabel("How did they agree?").fill("Signed the list at the fair");
+    await dialog.getByRole("button", { name: "Subscribe", exact: true }).click();
+    await expect(page.getByText("2 contacts subscribed.")).toBeVisible();
     await page.getByLabel("Search names, addresses and phones").fill("king");
     await expect(page.getByRole("table", { name: "Contacts" }).getByRole("row")).toHaveCount(2);
     await page.getByRole("button", { name: "Save this view" }).click();

@@ -42,11 +42,11 @@ export const listBulkActions = (ctx: Context, now = new Date()): Promise<BulkVie
     return rows.map(asView);
   });
 
+export const bulkVersion = (actions: readonly BulkView[]) =>
+  actions.map(({ id, status, done }) => `${id}.${status}.${done}`).join(",");
+
 /** What the page with the progress watches. */
 export async function getBulkVersion(ctx: Context): Promise<{ version: string; isRunning: boolean }> {
   const rows = await listBulkActions(ctx);
-  return {
-    version: rows.map(({ id, status, done }) => `${id}.${status}.${done}`).join(","),
-    isRunning: rows.some(({ status }) => status === "running"),
-  };
+  return { version: bulkVersion(rows), isRunning: rows.some(({ status }) => status === "running") };
 }

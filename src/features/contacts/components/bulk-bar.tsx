@@ -112,23 +112,25 @@ export function BulkBar({ workspace, filter, total, tags, lists, topics }: BulkB
           />
         </>
       )}
-      <TargetDialog
-        key={target}
-        target={target}
-        count={people(count)}
-        tags={tags}
-        lists={lists}
-        onClose={() => setTarget(null)}
-        onRun={run}
-      />
-      <DecideDialog
-        key={deciding}
-        kind={deciding}
-        count={people(count)}
-        topics={topics}
-        onClose={() => setDeciding(null)}
-        onRun={run}
-      />
+      {target && (
+        <TargetDialog
+          target={target}
+          count={people(count)}
+          tags={tags}
+          lists={lists}
+          onClose={() => setTarget(null)}
+          onRun={run}
+        />
+      )}
+      {deciding && (
+        <DecideDialog
+          kind={deciding}
+          count={people(count)}
+          topics={topics}
+          onClose={() => setDeciding(null)}
+          onRun={run}
+        />
+      )}
     </>
   );
 }

@@ -20,7 +20,7 @@ export type Deciding = "subscribe" | "unsubscribe";
 export type TopicChoice = Choice & { isDoubleOptIn: boolean };
 
 type DecideDialogProps = {
-  kind: Deciding | null;
+  kind: Deciding;
   /** Such as “12 contacts”. */
   count: string;
   topics: TopicChoice[];
@@ -37,7 +37,6 @@ export function DecideDialog({ kind, count, topics, onClose, onRun }: DecideDial
   const [text, setText] = useState("");
   const [isConfirmed, setConfirmed] = useState(false);
   const [isPending, startTransition] = useTransition();
-  if (!kind) return null;
   const isOn = kind === "subscribe";
   const asksThem = isOn && topics.some(({ id, isDoubleOptIn }) => id === topicId && isDoubleOptIn);
   const isReady = topicId !== undefined && (!isOn || text.trim().length >= leastWords);

@@ -25,7 +25,7 @@ const words: Record<BulkTarget, { title: string; verb: string }> = {
 };
 
 type TargetDialogProps = {
-  target: BulkTarget | null;
+  target: BulkTarget;
   /** Such as “12 contacts”. */
   count: string;
   tags: Choice[];
@@ -39,7 +39,6 @@ export function TargetDialog({ target, count, tags, lists, onClose, onRun }: Tar
   const [value, setValue] = useState("");
   const [isPending, startTransition] = useTransition();
   const listId = useId();
-  if (!target) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {

@@ -1,10 +1,15 @@
 import "server-only";
-import { countContacts } from "@/features/billing/limits/queries";
+import { countContacts, getContactRoom } from "@/features/billing/limits/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import { within } from "@/lib/transact";
+import { bulkVersion, listBulkActions } from "../bulk/queries";
+import { listFields } from "../fields/queries";
+import { listListNames } from "../lists/queries";
 import { type ContactRow, contactColumns, contactsWhere, countMatches, withTags, wordsOf } from "../queries";
 import { ContactFilter, type ContactItem, ContactPage, type ContactSort } from "../schema";
+import { listTags } from "../tags/queries";
+import { listViews } from "../views/queries";
 import { afterCursor, cursorOf } from "./cursor";
 
 const orders: Record<ContactSort, Prisma.Sql> = {
@@ -68,22 +73,31 @@ export async function roughCount(ctx: Context, filter: ContactFilter): Promise<{
   return { count: Math.min(count, countedTo), isMore: count > countedTo };
 }
 
-/** Segments by name, for the filter's menu. */
-export const listSegmentNames = (ctx: Context): Promise<{ id: string; name: string }[]> =>
-  within(ctx, (tx) =>
-    tx.segment.findMany({
-      where: { workspaceId: ctx.workspaceId, archivedAt: null },
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-      select: { id: true, name: true },
-    }),
-  );
+/** By name, for the menus of the filter and of what is done to many. */
+const byName = [{ name: "asc" as const }, { id: "asc" as const }];
 
-/** Topics by name, for the menus of the filter and of what is done to many. */
-export const listTopicNames = (ctx: Context): Promise<{ id: string; name: string; isDoubleOptIn: boolean }[]> =>
-  within(ctx, (tx) =>
-    tx.topic.findMany({
-      where: { workspaceId: ctx.workspaceId, archivedAt: null },
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-      select: { id: true, name: true, isDoubleOptIn: true },
-    }),
-  );
+/**
+ * What stands around the table: menus, views, what is being done to many. Read before its rows, so that none of them is
+ * older than what is said to be done, and over one connection.
+ */
+export const getTableFrame = (ctx: Context) =>
+  within(ctx, async (tx) => {
+    const inside: Context = { ...ctx, open: ctx.open ?? { tx, events: [] } };
+    const where = { workspaceId: ctx.workspaceId, archivedAt: null };
+    const bulk = await listBulkActions(inside);
+    return {
+      bulk,
+      version: bulkVersion(bulk),
+      room: await getContactRoom(inside),
+      fields: (await listFields(inside)).filter(({ archivedAt }) => archivedAt === null),
+      views: await listViews(inside),
+      tags: await listTags(inside),
+      lists: await listListNames(inside),
+      segments: await tx.segment.findMany({ where, orderBy: byName, select: { id: true, name: true } }),
+      topics: await tx.topic.findMany({
+        where,
+        orderBy: byName,
+        select: { id: true, name: true, isDoubleOptIn: true },
+      }),
+    };
+  });
