@@ -7,7 +7,10 @@ import { cn } from "@/components/cn";
 import { NavIcon } from "@/components/shell/nav-icon";
 import { findActive, type NavItem } from "@/components/shell/navigation";
 
-/** A row of links between sibling pages, as in settings; scrolls sideways on phones. */
+/** More than so many stand closer together, without their pictures. */
+const manyItems = 8;
+
+/** A row of links between sibling pages, as in settings; scrolls sideways on phones, and takes a second row elsewhere. */
 export function SubNav({ label, items }: { label: string; items: readonly NavItem[] }) {
   const active = findActive([{ items }], usePathname());
   const current = useRef<HTMLLIElement>(null);
@@ -15,7 +18,7 @@ export function SubNav({ label, items }: { label: string; items: readonly NavIte
   useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "center" }), [active]);
   return (
     <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
-      <ul className="flex gap-1">
+      <ul className="flex gap-1 md:flex-wrap">
         {items.map((item) => (
           <li key={item.href} ref={item === active ? current : undefined}>
             <AppLink
@@ -26,7 +29,9 @@ export function SubNav({ label, items }: { label: string; items: readonly NavIte
                 item === active && "border-primary text-foreground",
               )}
             >
-              <NavIcon name={item.icon} className={cn("size-4", item === active && "text-primary")} />
+              {items.length <= manyItems && (
+                <NavIcon name={item.icon} className={cn("size-4", item === active && "text-primary")} />
+              )}
               {item.label}
             </AppLink>
           </li>
