@@ -27,7 +27,8 @@ export function FilterMenu({ label, options, current, className }: FilterMenuPro
       {(control) => (
         <Select value={current} onValueChange={go}>
           <SelectTrigger {...control}>
-            <SelectValue />
+            {/* Said here, it stands before the script has come. */}
+            <SelectValue>{options.find(({ value }) => value === current)?.label}</SelectValue>
           </SelectTrigger>
           <SelectContent>
             {options.map(({ value, label }) => (
