@@ -14,6 +14,7 @@ const content = { since: new Date(0), until: new Date(1), items: [item], mailCou
 
 test("each mail is listed with what makes it stand out, and the cost stands below", () => {
   expect(markOf({ priority: "low", needsReply: false })).toBe("");
+  expect(markOf({ priority: "high", needsReply: false })).toBe("High priority");
   expect(costLine(content)).toContain("2.5 credits");
   const letter = digestLetter(content, { name: "Mornings", inboxUrl: "https://x/inbox", pauseUrl: "https://x/p" });
   expect(letter.subject).toBe("Mornings: 3 summaries");
@@ -23,7 +24,7 @@ test("each mail is listed with what makes it stand out, and the cost stands belo
       title: "Order",
       url: expect.stringMatching(/^https:\/\/x\/inbox\/eml_/),
       text: "Sign it today.",
-      mark: "Urgent, Needs a reply",
+      mark: "Urgent, needs a reply",
     },
   ]);
   expect(letter.paragraphs).toEqual(["And 2 more in the inbox."]);

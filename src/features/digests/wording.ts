@@ -8,12 +8,10 @@ type Words = { name: string; inboxUrl: string; pauseUrl: string };
 const mails = (count: number) => (count === 1 ? "1 summary" : `${count} summaries`);
 /** What makes a mail stand out, in words; empty when nothing does. */
 export const markOf = ({ priority, needsReply }: Pick<DigestItem, "priority" | "needsReply">) =>
-  [
-    priority === "normal" || priority === "low" ? "" : `${priority[0]?.toUpperCase()}${priority.slice(1)}`,
-    needsReply ? "Needs a reply" : "",
-  ]
+  [{ high: "high priority", urgent: "urgent" }[priority], needsReply && "needs a reply"]
     .filter(Boolean)
-    .join(", ");
+    .join(", ")
+    .replace(/^./, (letter) => letter.toUpperCase());
 
 /** What these summaries cost, in words. */
 export const costLine = ({ mailCount, spentMicro }: DigestContent) =>

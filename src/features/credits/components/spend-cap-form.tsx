@@ -21,7 +21,7 @@ export function SpendCapForm({ workspace, dailyCredits, isAllowed }: SpendCapFor
   return (
     <form onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
-      <div className="flex flex-wrap items-end gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         <Field
           label="Most credits a day"
           hint={isAllowed ? "Empty for no cap; 0 stops all spending." : "Ask a manager to change it."}
@@ -30,7 +30,7 @@ export function SpendCapForm({ workspace, dailyCredits, isAllowed }: SpendCapFor
         >
           <Input {...form.register("dailyCredits")} inputMode="decimal" autoComplete="off" disabled={!isAllowed} />
         </Field>
-        <Button type="submit" variant="outline" loading={form.isSubmitting} disabled={!isAllowed}>
+        <Button type="submit" variant="outline" loading={form.isSubmitting} disabled={!isAllowed} className="mt-6.5">
           Save cap
         </Button>
       </div>

@@ -14,7 +14,7 @@ const shortage = (over: Partial<Shortage> = {}): Shortage => ({
 describe("a notice of low credits", () => {
   it("says what is left, of what, and for how long", () => {
     expect(shortageWords(shortage())).toBe(
-      "95 credits are left: a fifth or less of the 500 you had after credits last came in. At the pace of the last two weeks that lasts about 6 days.",
+      "That is a fifth or less of the 500 you had after credits last came in. At the pace of the last two weeks that lasts about 6 days.",
     );
     expect(shortageTitle(shortage())).toBe("95 credits left");
   });
@@ -38,6 +38,7 @@ describe("a notice of low credits", () => {
       creditsUrl: "https://x.test/maple/credits",
     });
     expect(letter.subject).toBe("Maple: 20 % of your credits are left");
+    expect(letter.paragraphs[0]).toMatch(/^95 credits left\. That is a fifth/);
     expect(letter.button?.url).toBe("https://x.test/maple/credits");
     expect(
       shortageLetter(shortage({ level: 0 }), { product: "P", workspace: "Maple", creditsUrl: "" }).subject,

@@ -28,11 +28,11 @@ export function shortageTitle({ level, availableMicro }: Shortage): string {
   return `${creditsInWords(availableMicro)} left`;
 }
 
-/** What it means, and for how long. */
+/** What it means, and for how long; to be read behind its title. */
 export function shortageWords(shortage: Shortage): string {
-  const { level, availableMicro, heldMicro, fullMicro, daysLeft } = shortage;
+  const { level, heldMicro, fullMicro, daysLeft } = shortage;
   if (level === 0) return "New summaries wait until there are credits again. What is running finishes.";
-  const share = `${creditsInWords(availableMicro)} are left: ${level === 5 ? "a twentieth" : "a fifth"} or less of the ${formatCredits(fullMicro, 0)} you had after credits last came in.`;
+  const share = `That is ${level === 5 ? "a twentieth" : "a fifth"} or less of the ${formatCredits(fullMicro, 0)} you had after credits last came in.`;
   return [`${share}${heldWords(heldMicro)}`, forecastWords(daysLeft)].filter(Boolean).join(" ");
 }
 
@@ -44,7 +44,7 @@ export const shortageLetter = (shortage: Shortage, { product, workspace, credits
     shortage.level === 0
       ? `${workspace}: your credits are used up`
       : `${workspace}: ${shortage.level} % of your credits are left`,
-  paragraphs: [shortageWords(shortage)],
+  paragraphs: [`${shortageTitle(shortage)}. ${shortageWords(shortage)}`],
   button: { label: "See credits", url: creditsUrl },
   notes: [
     `You get this because you can buy credits for “${workspace}” on ${product}. It is sent once at 20 %, once at 5 % and once when nothing is left.`,

@@ -8,15 +8,17 @@ type InSyncProps = { check: Pick<Check, "gmailCount" | "localCount" | "unreadabl
 export function InSync({ check }: InSyncProps) {
   const { gmailCount, localCount, unreadableCount, endedAt } = check;
   const isEqual = gmailCount === localCount;
+  const exception = unreadableCount > 0 ? ` but for ${formatNumber(unreadableCount)} unreadable` : "";
+  const words = isComplete(check) ? `In sync${exception}: ` : "Not in sync: ";
   return (
     <span>
-      {isComplete(check) ? "In sync: " : "Not in sync: "}
+      {words}
       <span className="tabular">
         <span className="sr-only">Gmail has </span>
         {formatNumber(gmailCount)} <span aria-hidden>{isEqual ? "=" : "≠"}</span>
         <span className="sr-only">, here are</span> {formatNumber(localCount)}
       </span>
-      {unreadableCount > 0 && <>, {formatNumber(unreadableCount)} unreadable</>}
+      {unreadableCount > 0 && !isComplete(check) && <>, {formatNumber(unreadableCount)} unreadable</>}
       {endedAt && (
         <>
           , checked <RelativeTime at={endedAt} />

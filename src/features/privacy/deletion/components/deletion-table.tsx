@@ -88,7 +88,12 @@ export function DeletionTable({ rows, nextCursor, query }: DeletionTableProps) {
             align: "end",
             cell: (row) => <Quantity value={row.revokedCount} />,
           },
-          { id: "refused", header: "Refused", align: "end", cell: (row) => <Quantity value={row.refusedCount} /> },
+          {
+            id: "refused",
+            header: "Could not be revoked",
+            align: "end",
+            cell: (row) => <Quantity value={row.refusedCount} />,
+          },
           {
             id: "finished",
             header: "Finished",
