@@ -49,7 +49,11 @@ test("201, 200: a contact is made, read, found, changed, deleted and comes back 
   expect((await call<Contact[]>(GET, key, { query: { email: "eva@example.test" } })).data).toEqual([]);
   const changed = await call<Contact>(PATCH, key, { params, body: { fields: { visits: null }, lastName: "L" } });
   expect(changed.data).toMatchObject({ firstName: "Ada", lastName: "L", fields: {} });
-  expect((await call(DELETE, key, { params })).data).toEqual({ id: params.id, isDeleted: true });
+  expect((await call(DELETE, key, { params })).data).toEqual({
+    id: params.id,
+    isDeleted: true,
+    isErased: false,
+  });
   expect((await call<Contact[]>(GET, key)).data).toEqual([]);
   expect((await call<Contact[]>(GET, key, { query: { isDeleted: "true" } })).data).toMatchObject([{ id: params.id }]);
   expect((await call<Contact>(POST, key, { body: { email: body.email } })).data).toMatchObject({
@@ -57,6 +61,8 @@ test("201, 200: a contact is made, read, found, changed, deleted and comes back 
     firstName: "Ada",
   });
   expect((await call(POST, key, { body })).status).toBe(409);
+  expect((await call(DELETE, key, { params, query: { erase: "true" } })).data).toMatchObject({ isErased: true });
+  expect((await call(getOne, key, { params })).status).toBe(404);
 });
 
 test("200: the list pages in every order without losing or repeating anybody while people come", async () => {
