@@ -8,6 +8,7 @@ import { anUpload, imported, problemsOf, workOff } from "~/tests/factories/impor
 import { aWorkspace } from "~/tests/factories/workspaces";
 
 const folder = new URL("../../fixtures/csv/", import.meta.url);
+const workbook = "zip-named-csv.csv";
 const fileOf = (name: string) => readFileSync(new URL(name, folder));
 
 /** Imports a file as its columns are guessed; where no address was guessed, the first column is taken for it. */
@@ -26,22 +27,25 @@ async function take(content: Uint8Array) {
 }
 
 describe("a file that is not what it should be", () => {
-  it.each(readdirSync(folder))("%s: every row is a contact, blank, or a problem with its reason", async (name) => {
-    const { found, problems, contacts } = await take(fileOf(name));
-    expect(found.status).toBe("done");
-    const { created, updated, skipped, conflicts, errors, notes, blank } = found.counts;
-    expect(contacts).toHaveLength(created);
-    expect([updated, skipped, notes]).toEqual([0, 0, 0]);
-    const header = found.reading?.hasHeader && found.positionRow > 0 ? 1 : 0;
-    // The header's row is blank in a file of nothing but blank rows.
-    expect([found.positionRow - header, found.positionRow]).toContain(created + conflicts + errors + blank);
-    expect(problems).toHaveLength(conflicts + errors);
-    for (const { rowNumber, reason, values } of problems) {
-      expect(rowNumber).toBeGreaterThan(0);
-      expect(reason.length).toBeGreaterThan(10);
-      expect(JSON.stringify(values)).not.toContain("\\u0000");
-    }
-  });
+  it.each(readdirSync(folder).filter((name) => name !== workbook))(
+    "%s: every row is a contact, blank, or a problem with its reason",
+    async (name) => {
+      const { found, problems, contacts } = await take(fileOf(name));
+      expect(found.status).toBe("done");
+      const { created, updated, skipped, conflicts, errors, notes, blank } = found.counts;
+      expect(contacts).toHaveLength(created);
+      expect([updated, skipped, notes]).toEqual([0, 0, 0]);
+      const header = found.reading?.hasHeader && found.positionRow > 0 ? 1 : 0;
+      // The header's row is blank in a file of nothing but blank rows.
+      expect([found.positionRow - header, found.positionRow]).toContain(created + conflicts + errors + blank);
+      expect(problems).toHaveLength(conflicts + errors);
+      for (const { rowNumber, reason, values } of problems) {
+        expect(rowNumber).toBeGreaterThan(0);
+        expect(reason.length).toBeGreaterThan(10);
+        expect(JSON.stringify(values)).not.toContain("\\u0000");
+      }
+    },
+  );
 
   it.each([
     ["bom-utf8.csv", { email: "bom@x.example", firstName: "Zoë" }],
@@ -76,12 +80,22 @@ describe("a file that is not what it should be", () => {
 
 it("a field of ten megabytes is left out, or too long for a name, and the rows around it are taken over", async () => {
   const { ctx } = await aWorkspace();
-  const large = "x".repeat(10 * 1_048_576);
-  const file = `email,first\na@x.org,A\nb@x.org,"${large}"\nc@x.org,C\n`;
-  const done = await imported(ctx, file, ["email", "firstName"]);
+  const fileWith = (bytes: number) => `email,first\na@x.org,A\nb@x.org,"${"x".repeat(bytes)}"\nc@x.org,C\n`;
+  const done = await imported(ctx, fileWith(10 * 1_048_576), ["email", "firstName"]);
   expect(done.counts).toMatchObject({ created: 2, errors: 1 });
   const [problem] = await problemsOf(ctx, done.id);
   expect(problem).toMatchObject({ rowNumber: 3, column: "first" });
   expect(problem?.values[1]?.length).toBeLessThan(5_000);
-  expect((await imported(ctx, file, ["email", "ignore"])).counts).toMatchObject({ created: 1, skipped: 2 });
+  expect((await imported(ctx, fileWith(500_000), ["email", "ignore"])).counts).toMatchObject({
+    created: 1,
+    skipped: 2,
+  });
+});
+
+it("a workbook fails with what to send instead, and nothing of it is kept", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const id = await anUpload(ctx, fileOf(workbook));
+  const { status, error } = await getImport(ctx, id);
+  expect([status, error]).toEqual(["failed", expect.stringContaining("CSV")]);
+  expect(await inScope({ workspaceId }, (tx) => tx.contactImportChunk.count({ where: { importId: id } }))).toBe(0);
 });

@@ -8,6 +8,7 @@ import { transact } from "@/lib/transact";
 import { importDue } from "~/inngest/events";
 import { actorText } from "../actor";
 import { describeFile } from "./file/description";
+import { whyNoText } from "./file/no-text";
 import { csvOfPasted } from "./file/pasted";
 import { readStart } from "./file/queries";
 import { hasHeaderRow } from "./plan/guess";
@@ -58,14 +59,19 @@ async function hold(
 const change = (tx: Tx, id: string, data: Prisma.ContactImportUpdateInput) =>
   tx.contactImport.update({ where: { id }, data: { ...data, version: { increment: 1 } }, select: { id: true } });
 
+const startOf = (ctx: Context, tx: Tx, id: string, most: number) =>
+  readStart({ ...ctx, open: { tx, events: [] } }, id, most);
+
 async function described(ctx: Context, tx: Tx, id: string, isWhole: (bytes: number) => boolean, chosen?: Reading) {
-  const inside = { ...ctx, open: { tx, events: [] } };
-  const bytes = await readStart(inside, id, startBytes);
+  const bytes = await startOf(ctx, tx, id, startBytes);
   const found = describeFile(bytes, { isWhole: isWhole(bytes.length), chosen, hasHeader: hasHeaderRow });
   return { ...found, status: "draft" as const, textPart: null, check: Prisma.DbNull };
 }
 
-/** The upload is over: what the beginning of the file says of it. Throws `conflict` when bytes are missing. */
+/**
+ * The upload is over: what the beginning of the file says of it; what holds no text fails with what to send instead.
+ * Throws `conflict` when bytes are missing.
+ */
 export const finishUpload = (ctx: Context, id: string) =>
   transact(ctx, "import.upload", async ({ tx, ctx }) => {
     await hold(tx, ctx, id, (status) => status === "uploading", "ended");
@@ -79,6 +85,11 @@ export const finishUpload = (ctx: Context, id: string) =>
         "conflict",
         `${receivedBytes} of ${sizeBytes} bytes have come. Send the rest, from byte ${receivedBytes} on.`,
       );
+    const error = whyNoText(await startOf(ctx, tx, id, 8));
+    if (error) {
+      await tx.contactImportChunk.deleteMany({ where: { importId: id } });
+      return change(tx, id, { status: "failed", error, endedAt: new Date() });
+    }
     const found = await described(ctx, tx, id, (bytes) => BigInt(bytes) === receivedBytes);
     return change(tx, id, { ...found, sizeBytes: receivedBytes });
   });

@@ -17,11 +17,12 @@ export function CountsLine({ counts }: { counts: Counts }) {
       {words
         .filter(([key]) => key !== "notes" || counts.notes > 0)
         .map(([key, label, means]) => (
-          <div key={key} className="rounded-xl border bg-card px-4 py-3" title={means}>
+          <div key={key} className="rounded-xl border bg-card px-4 py-3">
             <dt className="text-muted-foreground text-sm">{label}</dt>
             <dd className="tabular font-heading font-semibold text-xl">
               <Quantity value={counts[key]} />
             </dd>
+            <dd className="text-muted-foreground text-xs">{means}</dd>
           </div>
         ))}
     </dl>

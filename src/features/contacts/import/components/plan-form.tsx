@@ -106,7 +106,6 @@ export function PlanForm({
         submit();
       }}
     >
-      {(faults.form || faults.columns) && <Alert variant="destructive">{faults.form || faults.columns}</Alert>}
       <ColumnTable
         header={header}
         sample={sample}
@@ -160,6 +159,7 @@ export function PlanForm({
         </CardContent>
       </Card>
       <SubscribeFields draft={subscribe} topics={choices.topics} faults={faults} onChange={setSubscribe} />
+      {(faults.form || faults.columns) && <Alert variant="destructive">{faults.form || faults.columns}</Alert>}
       <Button type="submit" loading={isPending} className="justify-self-start">
         Check the file
       </Button>

@@ -17,7 +17,7 @@ const turned = (name: string) => {
 
 /** “Name <a@b>, …” as a CSV file of addresses and names. What is no address stays in it, to be reported as such. */
 export function csvOfPasted(text: string): string {
-  const found = addressparser(asList(quoteTurnedNames(text)), { flatten: true });
-  const rows = found.map(({ address, name }) => (address === "" ? [name, ""] : [address, turned(name)]));
+  const people = addressparser(asList(quoteTurnedNames(text)), { flatten: true });
+  const rows = people.map(({ address, name }) => (address === "" ? [name, ""] : [address, turned(name)]));
   return `${Papa.unparse([[...pastedHeader], ...rows], { newline: "\n", quotes: true })}\n`;
 }

@@ -17,7 +17,9 @@ export async function checkPlan(ctx: Context, { header }: ImportView, plan: Impo
     if (fieldId && !fields.has(fieldId)) faults.columns = ["A field was archived or is not there. Choose another."];
   }
   if (plan.columns.includes("consentedAt") && !plan.subscribe)
-    faults.columns = ["A day of consent is only of use when the contacts are subscribed to a topic."];
+    faults.columns = [
+      "A column holds the day of consent. Choose under Consent what they agreed to, or leave that column out.",
+    ];
   await within(ctx, async (tx) => {
     const { workspaceId } = ctx;
     const { listId, subscribe } = plan;

@@ -179,12 +179,21 @@ async function Checked({ ctx, workspace, found, here }: Part & { here: string })
           {formatNumber(check.overLimit)} new contacts, the last of the file, would be left out.
         </Alert>
       )}
+      {rows === 0 && (
+        <Alert variant="warning" title="There is no row to import">
+          {check.rows <= 1 && check.counts.errors === 0
+            ? "The file holds no rows but its header."
+            : "Each row has a problem, see below. Change the columns, or how the file is read, or put the file right."}
+        </Alert>
+      )}
       <div className="flex flex-wrap gap-3">
-        <RunButton
-          workspace={workspace}
-          importId={found.id}
-          label={`Import ${formatNumber(rows)} ${rows === 1 ? "row" : "rows"}`}
-        />
+        {rows > 0 && (
+          <RunButton
+            workspace={workspace}
+            importId={found.id}
+            label={`Import ${formatNumber(rows)} ${rows === 1 ? "row" : "rows"}`}
+          />
+        )}
         <Button asChild variant="outline">
           <AppLink href={`${here}?change=1`}>Change the columns</AppLink>
         </Button>
@@ -199,12 +208,13 @@ function Working({ found }: { found: ImportView }) {
   const share = found.sizeBytes ? found.positionBytes : null;
   return (
     <div className="grid gap-3 rounded-xl border bg-card px-5 py-4" aria-live="polite">
-      <p className="text-sm">
-        <span className="tabular text-muted-foreground">
+      <p className="text-muted-foreground text-sm">
+        <span className="tabular">
           {isUndo
             ? `${formatNumber((found.undo?.removed ?? 0) + (found.undo?.restored ?? 0))} contacts so far`
             : `${formatNumber(found.positionRow)} rows so far`}
         </span>
+        . It goes on when you leave this page.
       </p>
       <Progress value={isUndo ? null : share} max={found.sizeBytes ?? 1} label={isUndo ? "Undoing" : "Import"} />
     </div>

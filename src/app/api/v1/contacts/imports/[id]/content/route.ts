@@ -20,7 +20,8 @@ export const PUT = apiRoute({
     await receiveBytes(ctx, id, query.offset, bytes);
     if (query.isLast === "true") {
       await finishUpload(ctx, id);
-      if ((await getImport(ctx, id)).plan) await startRun(ctx, id);
+      const { plan, status } = await getImport(ctx, id);
+      if (plan && status === "draft") await startRun(ctx, id);
     }
     const found = await getImport(ctx, id);
     return asImport(found, await columnsByKeys(ctx, await proposeColumns(ctx, found)));
