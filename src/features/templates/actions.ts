@@ -36,8 +36,10 @@ export const duplicateTemplateAction = workspaceAction({
   run: async (ctx, { templateId }) => ({ id: publicId("template", (await duplicateTemplate(ctx, templateId)).id) }),
 });
 
-const audienceOf = ({ listId, tagId }: { listId: string | null; tagId: string | null }): ContactFilter => ({
+type Audience = { listId: string | null; segmentId: string | null; tagId: string | null };
+const audienceOf = ({ listId, segmentId, tagId }: Audience): ContactFilter => ({
   ...(listId && { listId }),
+  ...(segmentId && { segmentId }),
   ...(tagId && { tagIds: [tagId] }),
 });
 
@@ -64,9 +66,9 @@ export const readTemplateAction = workspaceAction({
 export const lintTemplateAction = workspaceAction({
   can: "templates.read",
   input: AudienceChoice,
-  run: async (ctx, { templateId, listId, tagId }) => {
+  run: async (ctx, { templateId, ...audience }) => {
     const { content } = await getTemplate(ctx, templateId);
-    return lintContent(ctx, content, audienceOf({ listId, tagId }));
+    return lintContent(ctx, content, audienceOf(audience));
   },
 });
 

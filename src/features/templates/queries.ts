@@ -51,7 +51,7 @@ export async function listTemplates(
   const rows = await within(
     ctx,
     (tx) => tx.$queryRaw<(TemplateItem & { sortKey: string })[]>`
-      SELECT t.id, t.name, t.kind, t.subject, t.summary, t.published_number AS "publishedNumber",
+      SELECT t.id, t.name, t.kind, t.subject, t.summary, t.published_number AS "publishedNumber", t.revision,
         t.published_revision IS NOT NULL AND t.published_revision <> t.revision AS "isChanged",
         t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.archived_at AS "archivedAt", (${key})::text AS "sortKey"
       FROM email_template t

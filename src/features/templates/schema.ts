@@ -66,6 +66,7 @@ export type BlockType = Block["type"];
 
 const isColour = /^#[0-9a-f]{6}$/i;
 const maxBlocks = 200;
+const maxCharacters = 300_000;
 
 /** The one source of a mail: from it come HTML, plain text, subject and preheader. */
 export const TemplateContent = z
@@ -93,6 +94,8 @@ export const TemplateContent = z
         addIssue({ code: "custom", path: ["blocks", index, "id"], message: `Two blocks are called ${id}.` });
       seen.add(id);
     }
+    if (JSON.stringify(blocks).length > maxCharacters)
+      addIssue({ code: "custom", path: ["blocks"], message: "At most 300,000 characters in all blocks." });
     if (JSON.stringify(sample).length > 20_000)
       addIssue({ code: "custom", path: ["sample"], message: "At most 20,000 characters of sample." });
   });
@@ -122,6 +125,7 @@ export const TestSend = TemplateChoice.extend({
 });
 export const AudienceChoice = TemplateChoice.extend({
   listId: z.uuid().nullable().default(null),
+  segmentId: z.uuid().nullable().default(null),
   tagId: z.uuid().nullable().default(null),
 });
 export const TemplateSave = z.strictObject({
@@ -132,6 +136,7 @@ export const TemplateSave = z.strictObject({
   revision: z.int().min(0).nullable(),
   /** Whom missing values are counted among. */
   listId: AudienceChoice.shape.listId,
+  segmentId: AudienceChoice.shape.segmentId,
   tagId: AudienceChoice.shape.tagId,
 });
 export const ContentOnly = z.strictObject({ content: TemplateContent });
@@ -164,13 +169,13 @@ export type TemplateItem = {
   publishedNumber: number | null;
   /** The draft differs from what was published last. */
   isChanged: boolean;
+  revision: number;
   createdAt: Date;
   updatedAt: Date;
   archivedAt: Date | null;
 };
 export type TemplateDetail = Omit<TemplateItem, "summary" | "subject" | "kind"> & {
   content: TemplateContent;
-  revision: number;
 };
 export type VersionItem = { number: number; note: string; author: string; createdAt: Date };
 

@@ -1,4 +1,29 @@
+import { Parser } from "htmlparser2";
 import type { Block, TemplateContent } from "./schema";
+
+/** As much of a mail as is looked through for its first words. */
+const looked = 5_000;
+const unread = new Set(["head", "style", "script", "title"]);
+
+/** What an author's HTML says, from its beginning. */
+function wordsOfHtml(html: string): string {
+  let text = "";
+  let hidden = 0;
+  const parser = new Parser({
+    onopentag(name) {
+      if (unread.has(name)) hidden += 1;
+      text += " ";
+    },
+    ontext(words) {
+      if (hidden === 0 && text.length < looked) text += words;
+    },
+    onclosetag(name) {
+      if (unread.has(name)) hidden -= 1;
+    },
+  });
+  parser.end(html);
+  return text;
+}
 
 const plain = (words: string) =>
   words
@@ -20,9 +45,6 @@ const wordsOf = (block: Block): string[] =>
 
 /** The first words of a mail, for lists and search. */
 export function summaryOf(content: TemplateContent): string {
-  const words =
-    content.mode === "code"
-      ? [content.html.replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " ")]
-      : content.blocks.flatMap(wordsOf);
-  return plain(words.join(" ")).slice(0, 200);
+  const words = content.mode === "code" ? [wordsOfHtml(content.html)] : content.blocks.flatMap(wordsOf);
+  return plain(words.join(" ").slice(0, looked)).slice(0, 200);
 }

@@ -8,7 +8,7 @@ import {
   findBlock,
   freshBlock,
   insertBlock,
-  moveBefore,
+  moveTo,
   removeBlock,
   stepBlock,
 } from "./block-tree";
@@ -44,9 +44,11 @@ test("blocks are put in, changed, moved, copied and taken out, in columns too", 
   );
   expect(outline(stepBlock(blocks, "b", -1))).toBe("a b c(l|)");
   expect(outline(stepBlock(blocks, "a", -1))).toBe("a c(l|) b");
-  expect(outline(moveBefore(blocks, "b", "l"))).toBe("a c(bl|)");
-  expect(outline(moveBefore(blocks, "l", "a"))).toBe("l a c(|) b");
-  expect(outline(moveBefore(blocks, "c", "l"))).toBe("a c(l|) b");
+  expect(outline(moveTo(blocks, "b", "l"))).toBe("a c(bl|)");
+  expect(outline(moveTo(blocks, "a", "c"))).toBe("c(l|) a b");
+  expect(outline(moveTo(blocks, "a", "b"))).toBe("c(l|) b a");
+  expect(outline(moveTo(blocks, "l", "a"))).toBe("l a c(|) b");
+  expect(outline(moveTo(blocks, "c", "l"))).toBe("a c(l|) b");
   expect(outline(removeBlock(blocks, "l"))).toBe("a c(|) b");
   expect(findBlock(changeBlock(blocks, { ...text("l"), text: "new" } as Block), "l")?.block).toMatchObject({
     text: "new",

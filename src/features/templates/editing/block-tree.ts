@@ -103,14 +103,16 @@ export function stepBlock(blocks: readonly Block[], id: string, by: -1 | 1): Blo
   return inPlace(blocks, found.place, (siblings) => siblings.toSpliced(found.index, 1).toSpliced(to, 0, found.block));
 }
 
-/** Takes a block out and puts it before another, in a column too; where it cannot stand, nothing changes. */
-export function moveBefore(blocks: readonly Block[], id: string, targetId: string): Block[] {
+/** Takes a block out and puts it where another stands, in a column too; where it cannot stand, nothing changes. */
+export function moveTo(blocks: readonly Block[], id: string, targetId: string): Block[] {
   const moved = findBlock(blocks, id);
   const target = findBlock(blocks, targetId);
   if (!moved || !target || id === targetId || (target.place !== null && !isSimple(moved.block))) return [...blocks];
   const without = removeBlock(blocks, id);
   const at = findBlock(without, targetId);
-  return at ? insertBlock(without, moved.block, at.place, at.index) : [...blocks];
+  // On its way down it passes the other, which has moved up by one.
+  const passed = moved.siblings === target.siblings && moved.index < target.index ? 1 : 0;
+  return at ? insertBlock(without, moved.block, at.place, at.index + passed) : [...blocks];
 }
 
 const renamed = (block: Block, newId: () => string): Block =>

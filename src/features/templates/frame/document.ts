@@ -4,7 +4,7 @@ import type { Finding } from "../schema";
 const darkQuery = /@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)/gi;
 const picture = /(<img\b[^>]*?)\ssrc="https?:[^"]*"/gi;
 const background = /\sbackground="https?:[^"]*"/gi;
-const inStyle = /url\(\s*(?:&quot;|&#39;|["'])?\s*(?:https?:)?\/\/[^)]*\)/gi;
+const inStyle = /url\(\s*(?:(?:&quot;|&#39;|["'])\s*)?(?:https?:)?\/\/[^()]*\)/gi;
 
 export type Look = { isDark: boolean; areImagesShown: boolean };
 

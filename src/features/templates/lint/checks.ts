@@ -1,6 +1,7 @@
 import { Parser } from "htmlparser2";
 import { hasLiquid } from "../liquid/scan";
 import { fieldsOf } from "../render/fields";
+import { linksIn } from "../render/inline";
 import { type Block, clippedBytes, type Finding, type Sizes, type TemplateContent } from "../schema";
 import { finding } from "./finding";
 
@@ -51,13 +52,10 @@ function addressFindings(field: string, url: string, isPicture: boolean): Findin
     : [];
 }
 
-const markedLink = /\[[^\]\n]+\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\{\{[^}]*\}\}[^()\s]*)*)\)/g;
-
 function linkFindings(content: TemplateContent): Finding[] {
   return fieldsOf(content).flatMap(({ field, source, use }) => {
     if (use === "address" || use === "picture") return addressFindings(field, source, use === "picture");
-    if (use === "words")
-      return [...source.matchAll(markedLink)].flatMap(([, url = ""]) => addressFindings(field, url, false));
+    if (use === "words") return linksIn(source).flatMap((url) => addressFindings(field, url, false));
     const found: Finding[] = [];
     const parser = new Parser({
       onopentag(name, { href, src }) {
@@ -124,7 +122,7 @@ function lawFindings(content: TemplateContent, hasAddress: boolean): Finding[] {
 const letters = /\p{L}/gu;
 const capitals = /\p{Lu}/gu;
 const isShouting = (text: string) => {
-  const plain = text.replace(/\{\{.*?\}\}|\{%.*?%\}/g, "");
+  const plain = text.replace(/\{\{[^{}]*\}\}|\{%[^{%}]*%\}/g, "");
   const all = plain.match(letters)?.length ?? 0;
   return all >= 8 && (plain.match(capitals)?.length ?? 0) / all > 0.7;
 };

@@ -5,22 +5,26 @@ import { finding } from "./finding";
 import { nearest } from "./spelling";
 
 const dynamic = "[…]";
+/** So many unknown names are looked up among the known ones; an author mends the first ones first. */
+const guessed = 20;
 const people = (count: number) => (count === 1 ? "1 contact" : `${count.toLocaleString("en-US")} contacts`);
 
 /** How many contacts of an audience lack a value; by the names templates use. */
 export type Lacking = { total: number; lacking: ReadonlyMap<string, number> };
+
+type Guess = (path: string) => string | null;
 
 function contactFinding(
   name: string,
   path: string,
   fields: readonly KnownField[],
   { total, lacking }: Lacking,
+  guess: Guess,
 ): Finding[] {
-  const known = [...Object.keys(coreVariables), ...fields.map(({ key }) => key)].map((one) => `contact.${one}`);
   const isCore = name in coreVariables;
   const field = fieldNamed(fields, name);
   if (!isCore && !field) {
-    const meant = nearest(path, [...known, ...otherVariables]);
+    const meant = guess(path);
     const fix = meant ? `Did you mean {{ ${meant} }}?` : "Add the field under Settings, Fields, or take this out.";
     return [finding("error", "unknown_variable", path, `No contact has a field “${name}”.`, fix)];
   }
@@ -50,7 +54,10 @@ type Audience = { fields: readonly KnownField[]; lacking: Lacking; hasAddress: b
 
 /** Names nobody knows, and values that some of the audience do not have. */
 export function variableFindings(uses: readonly Use[], { fields, lacking, hasAddress }: Audience): Finding[] {
-  const known = [...Object.keys(coreVariables).map((one) => `contact.${one}`), ...otherVariables, "event"];
+  const contacts = [...Object.keys(coreVariables), ...fields.map(({ key }) => key)].map((one) => `contact.${one}`);
+  const known = [...contacts, ...otherVariables, "event"];
+  let guesses = 0;
+  const guess: Guess = (path) => (guesses++ < guessed ? nearest(path, known) : null);
   return uses.flatMap(({ path, isLocal }) => {
     const [root = "", name = "", ...rest] = path.split(".");
     if (path === dynamic)
@@ -74,7 +81,8 @@ export function variableFindings(uses: readonly Use[], { fields, lacking, hasAdd
         ),
       ];
     if (root === "contact" && name === "tags[]" && rest.length === 0) return [];
-    if (root === "contact" && name !== "" && rest.length === 0) return contactFinding(name, path, fields, lacking);
+    if (root === "contact" && name !== "" && rest.length === 0)
+      return contactFinding(name, path, fields, lacking, guess);
     if (path === "workspace.address" && !hasAddress)
       return [
         finding(
@@ -97,7 +105,7 @@ export function variableFindings(uses: readonly Use[], { fields, lacking, hasAdd
           "Set it with assign before the if or the loop.",
         ),
       ];
-    const meant = nearest(path, [...known, ...fields.map(({ key }) => `contact.${key}`)]);
+    const meant = guess(path);
     const fix = meant ? `Did you mean {{ ${meant} }}?` : "Begin it with contact., workspace. or event.";
     return [finding("error", "unknown_variable", path, `There is no variable “${path}”.`, fix)];
   });

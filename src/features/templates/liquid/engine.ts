@@ -3,6 +3,7 @@ import {
   Context,
   defaultOperators,
   type Emitter,
+  type FilterImplOptions,
   Liquid,
   type Operators,
   type Parser,
@@ -20,7 +21,7 @@ const limits = { source: 400_000, steps: 50_000, memory: 2_000_000, output: 1_00
 
 /** Pure, charged for what they make, and unable to evaluate their arguments as Liquid. */
 const allowedFilters =
-  "abs append at_least at_most capitalize ceil compact concat date default divided_by downcase first floor join last lstrip map minus modulo plus prepend remove remove_first replace replace_first reverse round rstrip size slice sort sort_natural split strip strip_newlines sum times truncate truncatewords uniq upcase".split(
+  "abs append at_least at_most capitalize ceil compact concat default divided_by downcase first floor join last lstrip map minus modulo plus prepend remove remove_first replace replace_first reverse round rstrip size slice sort sort_natural split strip strip_newlines sum times truncate truncatewords uniq upcase".split(
     " ",
   );
 
@@ -130,6 +131,14 @@ export class AddressTag extends Tag {
 
 const urlEncode = (value: unknown) => encodeURIComponent(cleanText(asText(value)));
 
+type FilterThis = ThisParameterType<Extract<FilterImplOptions, (...values: never[]) => unknown>>;
+const formattingCost = 1_000;
+/** Zones are looked up anew for each day: charged as the work it is. */
+function date(this: FilterThis, value: unknown, ...format: unknown[]): unknown {
+  this.context.memoryLimit.use(formattingCost);
+  return typeof allFilters.date === "function" ? allFilters.date.call(this, value, ...format) : value;
+}
+
 /** Looking through a long text or list is charged as making one: it takes as long. */
 const operators: Operators = {
   ...defaultOperators,
@@ -163,6 +172,7 @@ function sealedEngine(): Liquid {
     const filter = allFilters[name as keyof typeof allFilters];
     if (filter) engine.registerFilter(name, filter);
   }
+  engine.registerFilter("date", date);
   engine.registerFilter("url_encode", urlEncode);
   // Output is escaped anyway: what templates of other systems write is taken and does nothing.
   engine.registerFilter("escape", (value: unknown) => value);
@@ -180,12 +190,19 @@ export function parseLiquid(source: string): Template[] {
 }
 
 export type Scope = Readonly<Record<string, unknown>>;
-type RenderOptions = { isHtml: boolean /** Missing variables throw: for tests. */; isStrict?: boolean };
+type RenderOptions = {
+  isHtml: boolean;
+  /** Missing variables throw: for tests. */
+  isStrict?: boolean;
+  /** Shared by the parts of one mail. */
+  endsAt?: number;
+};
+/** When a rendering that begins now is broken off, as `performance.now()` counts. */
+export const renderingEndsAt = () => performance.now() + limits.timeMs;
 /** One rendering's purse; liquidjs takes it where it takes its own limiters. */
 type Purse = NonNullable<ConstructorParameters<typeof Context>[3]>;
 
-function purse(): Purse {
-  const endsAt = performance.now() + limits.timeMs;
+function purse(endsAt: number): Purse {
   let memory = 0;
   let steps = 0;
   const memoryLimit = {
@@ -205,10 +222,11 @@ function purse(): Purse {
 }
 
 /** Renders once: what the scope holds is data and is never read as Liquid. @throws LiquidFault when it is refused or breaks. */
-export function renderLiquid(templates: Template[], scope: Scope, { isHtml, isStrict = false }: RenderOptions): string {
+export function renderLiquid(templates: Template[], scope: Scope, options: RenderOptions): string {
+  const { isHtml, isStrict = false, endsAt = renderingEndsAt() } = options;
   const environment = Object.assign(Object.create(null), scope);
-  const options = { sync: true, strictVariables: isStrict, ownPropertyOnly: true };
-  const ctx = new Context(environment, engine.options, options, purse());
+  const manner = { sync: true, strictVariables: isStrict, ownPropertyOnly: true };
+  const ctx = new Context(environment, engine.options, manner, purse(endsAt));
   if (!isHtml) ctx.setRegister(unescaped, 1);
   const emitter = new BoundedEmitter();
   try {

@@ -5,6 +5,8 @@ export type Piece = { kind: "text" | "output" | "tag"; source: string; name: str
 export class LiquidFault extends Error {}
 
 const maxLiquid = 3_000;
+const maxLength = 5_000;
+const maxLengthInAll = 100_000;
 const maxDepth = 40;
 const opening = new Set(["if", "unless", "for", "case", "capture", "comment", "raw"]);
 /** What an author may write. Others read files, keep state between mails or write past the escaping. */
@@ -21,8 +23,15 @@ export function scan(source: string): Piece[] {
     throw new LiquidFault(`More than ${maxLiquid} Liquid expressions in one place.`);
   const tokens = readTokens(source);
   let depth = 0;
+  let lengthInAll = 0;
   return tokens.map((token) => {
     const source = token.getText();
+    if (TypeGuards.isTagToken(token) || TypeGuards.isOutputToken(token)) {
+      lengthInAll += source.length;
+      if (source.length > maxLength)
+        throw new LiquidFault(`A Liquid expression has more than ${maxLength} characters.`);
+      if (lengthInAll > maxLengthInAll) throw new LiquidFault(`More than ${maxLengthInAll} characters of Liquid.`);
+    }
     if (TypeGuards.isTagToken(token)) {
       if (!authorTags.has(token.name))
         throw new LiquidFault(`{% ${token.name.slice(0, 40)} %} cannot be used in mails.`);
@@ -47,6 +56,7 @@ function readTokens(source: string) {
 export function faultWords(error: unknown): string {
   if (error instanceof RangeError) return "This template nests too deep or grows too large.";
   const message = error instanceof Error ? error.message : "This is not Liquid.";
+  if (/^parse length limit/.test(message)) return "This mail is too long.";
   const words = message.split("\n")[0]?.replace(/, (file:.*, )?line:(\d+), col:(\d+)$/, " (line $2, column $3)") ?? "";
   return words.slice(0, 300);
 }

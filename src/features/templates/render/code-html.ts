@@ -134,7 +134,7 @@ export function sanitise(source: string, { isWhole }: { isWhole: boolean }): San
         oncomment(text) {
           if (droppedDepth > 0) return;
           const conditional = /^(\[if [^\]]*\]>(?:<!)?)([\s\S]*)(<!\[endif\])$/.exec(text);
-          if (!conditional) return refuse(text, "inside a comment");
+          if (!conditional || text.includes("<!--")) return refuse(text, "inside a comment");
           const [, begin = "", inner = "", end = ""] = conditional;
           refuse(begin, "inside a comment");
           places += 1;

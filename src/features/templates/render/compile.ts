@@ -1,5 +1,13 @@
 import type { Template } from "liquidjs";
-import { cleanText, escapeHtml, oneLine, parseLiquid, renderLiquid, type Scope } from "../liquid/engine";
+import {
+  cleanText,
+  escapeHtml,
+  oneLine,
+  parseLiquid,
+  renderingEndsAt,
+  renderLiquid,
+  type Scope,
+} from "../liquid/engine";
 import { LiquidFault, scan } from "../liquid/scan";
 import type { Finding, RenderedMail, TemplateContent } from "../schema";
 import { blocksHtml, headHtml, preheaderHtml } from "./blocks-html";
@@ -104,15 +112,19 @@ const mostSubject = 255;
 
 /** One mail for one person. @throws LiquidFault when it grows too large or takes too long. */
 export function renderMail(compiled: Compiled, scope: Scope, { isStrict = false } = {}): RenderedMail {
-  const text = { isHtml: false, isStrict };
+  const endsAt = renderingEndsAt();
+  const text = { isHtml: false, isStrict, endsAt };
   const subject = oneLine(renderLiquid(compiled.subject, scope, text), mostSubject);
   const preheader = oneLine(renderLiquid(compiled.preheader, scope, text), mostSubject);
   const whole = { ...scope, mail_subject: subject, mail_preheader: preheader };
-  const html = renderLiquid(compiled.html, whole, { isHtml: true, isStrict });
+  const html = renderLiquid(compiled.html, whole, { isHtml: true, isStrict, endsAt });
   const made = compiled.text ? renderLiquid(compiled.text, scope, text) : toText(withoutHidden(html));
-  const plain = made.replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
+  const plain = made.replace(/(?<![ \t])[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
   return { subject, preheader, html, text: `${cleanText(plain).trim()}\n` };
 }
 
-const hiddenPreheader = /<div style="display:none;max-height:0[\s\S]*?<\/div>/;
-const withoutHidden = (html: string) => html.replace(hiddenPreheader, "");
+function withoutHidden(html: string): string {
+  const start = html.indexOf('<div style="display:none;max-height:0');
+  const end = start < 0 ? -1 : html.indexOf("</div>", start);
+  return end < 0 ? html : html.slice(0, start) + html.slice(end + 6);
+}

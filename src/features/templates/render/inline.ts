@@ -24,10 +24,11 @@ export function addressAttribute(url: string, use: "link" | "picture"): string {
   return `{% ${tag} %}${url.trim()}{% end${tag} %}`;
 }
 
-const link = /\[([^\]\n]{1,500})\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/g;
+// What is repeated has an end or cannot begin again inside itself: no words of an author take long to read.
+const link = /\[([^[\]\n]{1,500})\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/g;
 
 const marks = [
-  ["strong", /(?<!\*)\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)/g],
+  ["strong", /(?<!\*)\*\*(?=[^\s*])((?:[^\n*]|\*(?!\*))*[^\s*])\*\*(?!\*)/g],
   ["em", /(?<![\w*])\*(?=[^\s*])([^\n*]*?[^\s*])\*(?![\w*])/g],
 ] as const;
 const opening = /^(?:<(?!\/)|\{%-?\s*(?:if|unless|for|case|capture|comment)\b)/;
@@ -71,6 +72,12 @@ export function inlineText(source: string): string {
 
 /** Kept pieces hold others: a link's address may be Liquid. */
 const restore = (text: string, pieces: readonly string[]): string => showLiquid(showLiquid(text, pieces), pieces);
+
+/** The addresses that links among these words lead to, Liquid in them as it was written. @throws LiquidFault */
+export function linksIn(source: string): string[] {
+  const { text, pieces } = hideLiquid(source);
+  return [...text.matchAll(link)].map(([, , url = ""]) => showLiquid(url, pieces));
+}
 
 /** Cut at empty lines; Liquid that spans them stays whole because it is hidden first. */
 export function paragraphs(source: string): string[] {

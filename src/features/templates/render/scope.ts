@@ -74,7 +74,10 @@ export function scopeOf({ person, fields, sender, links, event }: Parts): Scope 
   contact.tags = plain(person.tags);
   const workspace = bare();
   workspace.name = cleanText(sender.company || sender.workspaceName);
-  if (!isBlank(sender.address)) workspace.address = cleanText(sender.address);
+  if (!isBlank(sender.address))
+    workspace.address = cleanText(sender.address)
+      .trim()
+      .replace(/[\s,]*\n\s*/g, ", ");
   const scope = bare();
   Object.assign(scope, {
     contact,

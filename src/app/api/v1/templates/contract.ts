@@ -55,6 +55,7 @@ export const RenderBody = z.strictObject({
 });
 export const LintQuery = z.strictObject({
   listId: IdOf("list").optional().describe("Count missing values among the members of a list."),
+  segmentId: IdOf("segment").optional().describe("Count missing values among the members of a segment."),
   tagId: IdOf("tag").optional().describe("Count missing values among the contacts that have a tag."),
 });
 export const TestBody = z.strictObject({

@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Copy, GripVertical, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 import {
@@ -18,7 +18,7 @@ import {
   findBlock,
   freshBlock,
   insertBlock,
-  moveBefore,
+  moveTo,
   type Place,
   removeBlock,
   simpleTypes,
@@ -31,12 +31,14 @@ type BlockListProps = {
   chosenId: string | null;
   onChoose: (id: string | null) => void;
   onChange: (blocks: Block[]) => void;
+  /** What can be said of the chosen block; it opens beneath it. */
+  fieldsOf: (block: Block) => ReactNode;
 };
 
 const newId = () => crypto.randomUUID().slice(0, 8);
 
 /** The mail's blocks in their order: chosen, moved by drag or by button, copied, taken out. */
-export function BlockList({ blocks, chosenId, onChoose, onChange }: BlockListProps) {
+export function BlockList({ blocks, chosenId, onChoose, onChange, fieldsOf }: BlockListProps) {
   const [dragged, setDragged] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const add = (type: BlockType, place: Place, index: number) => {
@@ -44,19 +46,21 @@ export function BlockList({ blocks, chosenId, onChoose, onChange }: BlockListPro
     onChange(insertBlock(blocks, block, place, index));
     onChoose(block.id);
     setSaid(`${blockLabels[type]} added`);
+    requestAnimationFrame(() => document.getElementById(rowId(block.id))?.scrollIntoView({ block: "nearest" }));
   };
   const tools: Tools = {
     blocks,
     chosenId,
     dragged,
     setDragged,
-    choose: onChoose,
+    fieldsOf,
+    choose: (id) => onChoose(id === chosenId ? null : id),
     step: (id, by) => {
       onChange(stepBlock(blocks, id, by));
       setSaid(by < 0 ? "Moved up" : "Moved down");
     },
     drop: (id) => {
-      if (dragged) onChange(moveBefore(blocks, dragged, id));
+      if (dragged) onChange(moveTo(blocks, dragged, id));
       setDragged(null);
     },
     copy: (id) => {
@@ -90,7 +94,10 @@ export function BlockList({ blocks, chosenId, onChoose, onChange }: BlockListPro
   );
 }
 
+const rowId = (id: string) => `block-${id}`;
+
 type Tools = {
+  fieldsOf: (block: Block) => ReactNode;
   blocks: readonly Block[];
   chosenId: string | null;
   dragged: string | null;
@@ -137,13 +144,7 @@ function Rows({ tools, siblings, label }: { tools: Tools; siblings: readonly Blo
       {siblings.map((block, index) => (
         <li
           key={block.id}
-          draggable
-          onDragStart={(event) => {
-            event.stopPropagation();
-            event.dataTransfer.effectAllowed = "move";
-            tools.setDragged(block.id);
-          }}
-          onDragEnd={() => tools.setDragged(null)}
+          id={rowId(block.id)}
           onDragOver={(event) => {
             if (tools.dragged && tools.dragged !== block.id) event.preventDefault();
           }}
@@ -159,6 +160,11 @@ function Rows({ tools, siblings, label }: { tools: Tools; siblings: readonly Blo
           )}
         >
           <Row tools={tools} block={block} isFirst={index === 0} isLast={index === siblings.length - 1} />
+          {tools.chosenId === block.id && (
+            <section aria-label="Chosen block" className="grid gap-4 border-t p-4">
+              {tools.fieldsOf(block)}
+            </section>
+          )}
           {block.type === "columns" && (
             <div className="grid gap-2 border-t p-2">
               {block.columns.map((column, at) => (
@@ -186,11 +192,21 @@ function Row({ tools, block, isFirst, isLast }: RowProps) {
   const title = blockTitle(block);
   const name = `${blockLabels[block.type]}${title ? ` “${title}”` : ""}`;
   return (
-    <div className="flex items-center gap-0.5 p-1">
+    // Not the whole item: in what can be dragged, no words can be selected.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrows do the same by keyboard
+    <div
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = "move";
+        tools.setDragged(block.id);
+      }}
+      onDragEnd={() => tools.setDragged(null)}
+      className="flex items-center gap-0.5 p-1"
+    >
       <GripVertical aria-hidden className="size-4 shrink-0 cursor-grab text-muted-foreground" />
       <button
         type="button"
-        aria-pressed={tools.chosenId === block.id}
+        aria-expanded={tools.chosenId === block.id}
         onClick={() => tools.choose(block.id)}
         className="grid min-w-0 flex-1 rounded-md px-1.5 py-1 text-left hover:bg-accent"
       >

@@ -27,6 +27,7 @@ const icons = {
   warning: <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />,
   hint: <Info aria-hidden className="mt-0.5 size-4 shrink-0 text-info" />,
 };
+const kinds: Record<Audience["kind"], string> = { list: "List", segment: "Segment", tag: "Tag" };
 const levels: Record<Finding["level"], string> = { error: "Error", warning: "Warning", hint: "Hint" };
 
 /** What is wrong with the draft, held against the contacts it would go to. */
@@ -51,7 +52,7 @@ export function FindingsList(props: FindingsListProps) {
           value={audience?.id ?? everybody}
           choices={[
             [everybody, "All contacts"],
-            ...audiences.map(({ id, name, kind }) => [id, kind === "list" ? `List: ${name}` : `Tag: ${name}`] as const),
+            ...audiences.map(({ id, name, kind }) => [id, `${kinds[kind]}: ${name}`] as const),
           ]}
           onChange={look}
         />

@@ -33,7 +33,7 @@ export function PreviewPane({ workspace, templateId, revision, hasImages, canPic
     ...(areShown && { images: "1" }),
   });
   return (
-    <section aria-label="Preview" className="grid gap-3">
+    <section aria-label="Preview" className="grid content-start gap-3 xl:sticky xl:top-20">
       <div className="flex flex-wrap items-center gap-2">
         {canPick && <PersonPicker workspace={workspace} person={person} onPick={onPick} />}
         <div className="ml-auto flex gap-1">
@@ -62,7 +62,10 @@ export function PreviewPane({ workspace, templateId, revision, hasImages, canPic
           src={`/api/templates/frame?${query}`}
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
-          className={cn("h-[75dvh] w-full rounded-lg border", isDark ? "bg-[#141210]" : "bg-white")}
+          className={cn(
+            "h-[calc(100dvh-12rem)] min-h-96 w-full rounded-lg border",
+            isDark ? "bg-[#141210]" : "bg-white",
+          )}
         />
       </div>
     </section>

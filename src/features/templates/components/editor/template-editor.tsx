@@ -1,10 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { cn } from "@/components/cn";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { changeBlock, findBlock } from "../../editing/block-tree";
+import { changeBlock } from "../../editing/block-tree";
 import type { Block, LintReport, TemplateContent } from "../../schema";
 import { BlockFields } from "./block-fields";
 import { BlockList } from "./block-list";
@@ -33,7 +34,8 @@ export type TemplateEditorProps = {
   canSeeContacts: boolean;
 };
 
-const tabs = ["Content", "Checks", "Versions"] as const;
+/** The preview has its own column where there is room for one. */
+const tabs = ["Content", "Checks", "Versions", "Preview"] as const;
 
 /** One source, edited as blocks or as code, beside what it looks like. */
 export function TemplateEditor(props: TemplateEditorProps) {
@@ -84,7 +86,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
                 size="sm"
                 variant={tab === one ? "outline" : "ghost"}
                 aria-pressed={tab === one}
-                className="flex-1"
+                className={cn("flex-1", one === "Preview" && "xl:hidden")}
                 onClick={() => setTab(one)}
               >
                 {one}
@@ -92,8 +94,8 @@ export function TemplateEditor(props: TemplateEditorProps) {
               </Button>
             ))}
           </fieldset>
-          {tab === "Content" && (
-            <>
+          {(tab === "Content" || tab === "Preview") && (
+            <div className={cn("gap-4", tab === "Preview" ? "hidden xl:grid" : "grid")}>
               <Field label="Name of the template" hint="Only you see it.">
                 <Input
                   value={name}
@@ -126,7 +128,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
                   onChange={(html) => setContent({ ...content, html }, "html")}
                 />
               )}
-            </>
+            </div>
           )}
           {tab === "Checks" && (
             <FindingsList
@@ -152,15 +154,17 @@ export function TemplateEditor(props: TemplateEditorProps) {
             />
           )}
         </div>
-        <PreviewPane
-          workspace={workspace}
-          templateId={template.id}
-          revision={draft.revision}
-          hasImages={hasImages(content)}
-          canPick={canSeeContacts}
-          person={person}
-          onPick={setPerson}
-        />
+        <div className={cn("min-w-0 xl:block", tab !== "Preview" && "hidden")}>
+          <PreviewPane
+            workspace={workspace}
+            templateId={template.id}
+            revision={draft.revision}
+            hasImages={hasImages(content)}
+            canPick={canSeeContacts}
+            person={person}
+            onPick={setPerson}
+          />
+        </div>
       </div>
     </div>
   );
@@ -175,26 +179,20 @@ type BlocksPartProps = {
 };
 
 function BlocksPart({ content, variables, chosenId, onChoose, onChange }: BlocksPartProps) {
-  const chosen = chosenId ? findBlock(content.blocks, chosenId) : null;
   return (
-    <div className="grid gap-4">
-      <BlockList
-        blocks={content.blocks}
-        chosenId={chosenId}
-        onChoose={onChoose}
-        onChange={(blocks) => onChange({ ...content, blocks })}
-      />
-      {chosen && (
-        <section aria-label="Chosen block" className="grid gap-4 rounded-xl border bg-card p-4">
-          <BlockFields
-            key={chosen.block.id}
-            block={chosen.block}
-            variables={variables}
-            onChange={(block) => onChange({ ...content, blocks: changeBlock(content.blocks, block) }, block.id)}
-          />
-        </section>
+    <BlockList
+      blocks={content.blocks}
+      chosenId={chosenId}
+      onChoose={onChoose}
+      onChange={(blocks) => onChange({ ...content, blocks })}
+      fieldsOf={(chosen) => (
+        <BlockFields
+          block={chosen}
+          variables={variables}
+          onChange={(block) => onChange({ ...content, blocks: changeBlock(content.blocks, block) }, block.id)}
+        />
       )}
-    </div>
+    />
   );
 }
 

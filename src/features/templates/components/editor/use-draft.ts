@@ -8,9 +8,10 @@ import type { LintReport, TemplateContent } from "../../schema";
 export type Draft = { name: string; content: TemplateContent };
 export type SaveState = "saved" | "saving" | "unsaved" | "conflict" | { problem: string };
 type Stored = Draft & { revision: number };
-export type Audience = { id: string; name: string; kind: "list" | "tag" };
+export type Audience = { id: string; name: string; kind: "list" | "segment" | "tag" };
 export const audienceInput = (audience: Audience | null) => ({
   listId: audience?.kind === "list" ? audience.id : null,
+  segmentId: audience?.kind === "segment" ? audience.id : null,
   tagId: audience?.kind === "tag" ? audience.id : null,
 });
 

@@ -3,7 +3,15 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
+import { Thumbnail } from "../thumbnail";
 import { NewTemplateButton } from "./new-template-button";
 
 export type LibraryLine = { key: string; name: string; group: string; purpose: string; subject: string };
@@ -23,12 +31,13 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
               .filter((one) => one.group === group)
               .map((template) => (
                 <li key={template.key} className="grid">
-                  <Card className="grid content-between gap-4 p-5">
-                    <div className="grid gap-1.5">
+                  <Card className="flex flex-col gap-0 overflow-hidden p-0">
+                    <Thumbnail workspace={workspace} source={{ library: template.key }} />
+                    <div className="grid gap-1.5 p-5 pb-4">
                       <h3 className="font-bold text-lg">{template.name}</h3>
                       <p className="text-muted-foreground text-sm">{template.purpose}</p>
                     </div>
-                    <div className="flex flex-wrap gap-2">
+                    <div className="mt-auto flex flex-wrap gap-2 px-5 pb-5">
                       <Button
                         variant="outline"
                         aria-label={`Preview ${template.name}`}
@@ -58,7 +67,11 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
               referrerPolicy="no-referrer"
               className="h-[60dvh] w-full rounded-lg border bg-white"
             />
-            {canWrite && <Use workspace={workspace} template={shown} />}
+            {canWrite && (
+              <DialogFooter>
+                <Use workspace={workspace} template={shown} />
+              </DialogFooter>
+            )}
           </DialogContent>
         )}
       </Dialog>

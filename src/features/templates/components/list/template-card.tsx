@@ -19,41 +19,45 @@ import {
 import { publicId } from "@/lib/ids";
 import { archiveTemplateAction, duplicateTemplateAction } from "../../actions";
 import type { TemplateItem } from "../../schema";
+import { Thumbnail } from "../thumbnail";
 
 type TemplateCardProps = { workspace: string; template: TemplateItem; canWrite: boolean };
 
 /** One template of the list: what it says, and what state it is in. */
 export function TemplateCard({ workspace, template, canWrite }: TemplateCardProps) {
-  const { id, name, kind, subject, summary, publishedNumber, isChanged, updatedAt, archivedAt } = template;
+  const { id, name, kind, subject, summary, publishedNumber, isChanged, revision, updatedAt, archivedAt } = template;
   return (
-    <Card className="relative grid content-start gap-2 p-5 transition-colors hover:bg-muted/60">
-      <div className="flex items-start justify-between gap-2">
-        <h2 className="min-w-0 font-bold text-lg leading-tight wrap-anywhere">
-          <AppLink
-            href={`/${workspace}/templates/${publicId("template", id)}`}
-            className="after:absolute after:inset-0"
-          >
-            {name}
-          </AppLink>
-        </h2>
-        {canWrite && <CardMenu workspace={workspace} template={template} />}
-      </div>
-      <p className="line-clamp-1 font-semibold text-sm">{subject || "No subject yet"}</p>
-      <p className="line-clamp-3 text-muted-foreground text-sm">{summary || "No words yet"}</p>
-      <div className="mt-1 flex flex-wrap items-center gap-2 text-muted-foreground text-xs">
-        <Badge>{kind === "marketing" ? "Marketing" : "Transactional"}</Badge>
-        {archivedAt ? (
-          <Badge variant="outline">Archived</Badge>
-        ) : publishedNumber === null ? (
-          <Badge variant="outline">Draft</Badge>
-        ) : (
-          <Badge variant={isChanged ? "warning" : "success"}>
-            {isChanged ? `Changed since version ${publishedNumber}` : `Version ${publishedNumber}`}
-          </Badge>
-        )}
-        <span>
-          Changed <RelativeTime at={updatedAt} />
-        </span>
+    <Card className="relative flex flex-col gap-0 overflow-hidden p-0 transition-colors hover:bg-muted/60">
+      <Thumbnail workspace={workspace} source={{ template: publicId("template", id), rev: String(revision) }} />
+      <div className="grid content-start gap-2 p-5">
+        <div className="flex items-start justify-between gap-2">
+          <h2 className="min-w-0 font-bold text-lg leading-tight wrap-anywhere">
+            <AppLink
+              href={`/${workspace}/templates/${publicId("template", id)}`}
+              className="after:absolute after:inset-0"
+            >
+              {name}
+            </AppLink>
+          </h2>
+          {canWrite && <CardMenu workspace={workspace} template={template} />}
+        </div>
+        <p className="line-clamp-1 font-semibold text-sm">{subject || "No subject yet"}</p>
+        <p className="line-clamp-3 text-muted-foreground text-sm">{summary || "No words yet"}</p>
+        <div className="mt-1 flex flex-wrap items-center gap-2 text-muted-foreground text-xs">
+          <Badge>{kind === "marketing" ? "Marketing" : "Transactional"}</Badge>
+          {archivedAt ? (
+            <Badge variant="outline">Archived</Badge>
+          ) : publishedNumber === null ? (
+            <Badge variant="outline">Draft</Badge>
+          ) : (
+            <Badge variant={isChanged ? "warning" : "success"}>
+              {isChanged ? `Changed since version ${publishedNumber}` : `Version ${publishedNumber}`}
+            </Badge>
+          )}
+          <span>
+            Changed <RelativeTime at={updatedAt} />
+          </span>
+        </div>
       </div>
     </Card>
   );

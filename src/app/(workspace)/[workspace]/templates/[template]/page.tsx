@@ -4,6 +4,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { Badge } from "@/components/ui/badge";
 import { listListNames } from "@/features/contacts/lists/queries";
 import { listTags } from "@/features/contacts/tags/queries";
+import { listSegments } from "@/features/segments/queries";
 import { getSender, knownFields } from "@/features/templates/audience/queries";
 import { TemplateEditor } from "@/features/templates/components/editor/template-editor";
 import { TemplateView } from "@/features/templates/components/editor/template-view";
@@ -16,6 +17,8 @@ import { parseId } from "@/lib/ids";
 
 export const metadata: Metadata = { title: "Template" };
 
+const mostOffered = 100;
+
 export default async function TemplatePage({ params, searchParams }: PageProps<"/[workspace]/templates/[template]">) {
   const [{ workspace, template: publicTemplateId }, { before }] = await Promise.all([params, searchParams]);
   const ctx = await requireWorkspace(workspace, "templates.read");
@@ -23,12 +26,13 @@ export default async function TemplatePage({ params, searchParams }: PageProps<"
   const template = id ? await findTemplate(ctx, id) : null;
   if (!template) notFound();
   const canSeeContacts = ctx.permissions.has("contacts.read");
-  const [report, versions, fields, members, lists, tags, sender] = await Promise.all([
+  const [report, versions, fields, members, lists, segments, tags, sender] = await Promise.all([
     lintContent(ctx, template.content),
     listVersions(ctx, template.id, { before: Number(before) || undefined }),
     knownFields(ctx),
     listMembers(ctx),
     canSeeContacts ? listListNames(ctx) : [],
+    canSeeContacts ? listSegments(ctx, { limit: mostOffered }).then(({ items }) => items) : [],
     canSeeContacts ? listTags(ctx) : [],
     getSender(ctx),
   ]);
@@ -61,7 +65,8 @@ export default async function TemplatePage({ params, searchParams }: PageProps<"
           variables={variablesOf(fields)}
           audiences={[
             ...lists.map(({ id, name }) => ({ id, name, kind: "list" as const })),
-            ...tags.slice(0, 100).map(({ id, name }) => ({ id, name, kind: "tag" as const })),
+            ...segments.map(({ id, name }) => ({ id, name, kind: "segment" as const })),
+            ...tags.slice(0, mostOffered).map(({ id, name }) => ({ id, name, kind: "tag" as const })),
           ]}
           members={members.map(({ userId, user }) => ({
             id: userId,

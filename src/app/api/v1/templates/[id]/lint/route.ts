@@ -10,9 +10,13 @@ export const GET = apiRoute({
   params: ById,
   query: LintQuery,
   reply: LintReply,
-  run: async (ctx, { params, query: { listId, tagId } }) => {
+  run: async (ctx, { params, query: { listId, segmentId, tagId } }) => {
     const { content } = await getTemplate(ctx, idOf("template", params.id));
-    const report = await lintContent(ctx, content, { ...(listId && { listId }), ...(tagId && { tagIds: [tagId] }) });
+    const report = await lintContent(ctx, content, {
+      ...(listId && { listId }),
+      ...(segmentId && { segmentId }),
+      ...(tagId && { tagIds: [tagId] }),
+    });
     return { ...report, isPublishable: report.findings.every(({ level }) => level !== "error") };
   },
 });
