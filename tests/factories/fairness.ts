@@ -6,11 +6,11 @@ import type { Context } from "@/gates/context";
 import { relayLeftovers } from "@/lib/outbox";
 import { within } from "@/lib/transact";
 import type { anAnthropic } from "./anthropic-sandbox";
-import type { drive } from "./google-sandbox";
+import type { aGoogle } from "./google-sandbox";
 import { aRun, someMails } from "./summaries";
 import { aWorkspace } from "./workspaces";
 
-type Peers = { google: ReturnType<typeof drive>; anthropic: Awaited<ReturnType<typeof anAnthropic>> };
+type Peers = { google: Awaited<ReturnType<typeof aGoogle>>; anthropic: Awaited<ReturnType<typeof anAnthropic>> };
 type Load = { queued: number; fresh: number };
 
 /** Whoever has much to do gets no further than through these while the others are measured. */
