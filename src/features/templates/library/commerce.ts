@@ -1,9 +1,7 @@
-import { button, divider, footer, heading, list, text, written } from "./build";
+import { button, divider, footer, heading, itemsTable, list, text, written } from "./build";
 
 const group = "Orders and accounts";
 const hello = 'Hello {{ contact.first_name | default: "there" }},';
-const lines = (words: string) =>
-  `{% for item in event.items %}{{ item.quantity | default: 1 }} × **{{ item.name | default: "Item" }}**${words}\n{% endfor %}`;
 const items = [
   { name: "Linen shirt, sand", quantity: 1, price: "€59.00" },
   { name: "Wool socks, three pairs", quantity: 2, price: "€24.00" },
@@ -12,6 +10,7 @@ const items = [
 export const commerce = [
   written(group, {
     key: "receipt",
+    accent: "#0f766e",
     name: "Receipt",
     purpose: "Right after a payment: what was bought, and what it came to.",
     kind: "transactional",
@@ -31,8 +30,7 @@ export const commerce = [
         hello,
         "We have received your payment{% if event.paid_on %} of {{ event.paid_on }}{% endif %}. {% if event.order_number %}Your order number is **{{ event.order_number }}**.{% endif %}",
       ),
-      divider,
-      text(`{% if event.items %}${lines("{% if item.price %}, {{ item.price }}{% endif %}")}{% endif %}`),
+      itemsTable,
       text(
         '**Total: {{ event.total | default: "see your receipt" }}**{% if event.tax %}\nof which VAT: {{ event.tax }}{% endif %}',
       ),
@@ -44,6 +42,7 @@ export const commerce = [
   }),
   written(group, {
     key: "order-shipped",
+    accent: "#0f766e",
     name: "Order shipped",
     purpose: "When the parcel leaves: how to follow it, and when it arrives.",
     kind: "transactional",
@@ -67,13 +66,16 @@ export const commerce = [
       button("Follow the parcel", '{{ event.tracking_url | default: "https://example.com/track" }}'),
       text("{% if event.tracking_number %}Tracking number: {{ event.tracking_number }}{% endif %}"),
       heading("In this parcel", 2),
-      text(`{% if event.items %}${lines("")}{% else %}Everything you ordered.{% endif %}`),
+      text(
+        '{% if event.items %}{% for item in event.items %}{{ item.quantity | default: 1 }} × **{{ item.name | default: "Item" }}**\n{% endfor %}{% else %}Everything you ordered.{% endif %}',
+      ),
       text("Nobody at home? The carrier leaves a note and tries again on the next working day."),
       footer("You get this mail because you ordered something from us."),
     ],
   }),
   written(group, {
     key: "abandoned-cart",
+    accent: "#0f766e",
     name: "Abandoned cart",
     purpose: "A few hours after somebody left a full cart behind.",
     kind: "marketing",
@@ -83,7 +85,7 @@ export const commerce = [
     blocks: [
       heading("Your cart is as you left it"),
       text(hello, "You left something behind. No hurry: we keep it for you for three days."),
-      text(`{% if event.items %}${lines("{% if item.price %}, {{ item.price }}{% endif %}")}{% endif %}`),
+      itemsTable,
       button("Go on with your order", '{{ event.cart_url | default: "https://example.com/cart" }}'),
       list(
         "Delivery in two to three working days",
@@ -95,6 +97,7 @@ export const commerce = [
   }),
   written(group, {
     key: "password-changed",
+    accent: "#1d4ed8",
     name: "Password changed",
     purpose: "Tells the owner of an account about a change that matters for its safety.",
     kind: "transactional",
@@ -120,6 +123,7 @@ export const commerce = [
   }),
   written(group, {
     key: "appointment-reminder",
+    accent: "#1d4ed8",
     name: "Appointment reminder",
     purpose: "The day before: when, where, and how to move it.",
     kind: "transactional",

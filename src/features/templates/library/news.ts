@@ -16,7 +16,7 @@ export const news = [
       text(hello, "A good month behind us. These are the three things we would tell you about over a coffee."),
       heading("The story of the month", 2),
       text(
-        "Begin with the one thing you would tell a friend. Say what happened, why it matters to the reader, and where they can read on. Three sentences are enough; whoever wants more will press the button.",
+        "Begin with the one thing you would tell a friend. Say what happened, why it matters to the reader, and where they can read on. Three sentences are enough; whoever wants more will click the button.",
       ),
       button("Read the whole story", "https://example.com/story"),
       divider,
@@ -48,6 +48,7 @@ export const news = [
   }),
   written(group, {
     key: "product-announcement",
+    accent: "#1d4ed8",
     name: "Product announcement",
     purpose: "Something new: what it does for the reader, and where to try it.",
     kind: "marketing",
@@ -76,6 +77,7 @@ export const news = [
   }),
   written(group, {
     key: "event-invitation",
+    accent: "#6d28d9",
     name: "Event invitation",
     purpose: "Invites to an evening, a workshop or a webinar.",
     kind: "marketing",
@@ -116,7 +118,7 @@ export const news = [
         source: "Somebody who has used it for a year",
       },
       text(
-        "Try it: open the settings, choose **Automatic**, and leave it running for a day. If you do not like it, one press undoes it.",
+        "Try it: open the settings, choose **Automatic**, and leave it running for a day. If you do not like it, one click undoes it.",
       ),
       button("Show me how", "https://example.com/tips/1"),
       footer("You get a handful of such tips in your first weeks because you signed up."),

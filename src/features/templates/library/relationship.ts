@@ -1,4 +1,4 @@
-import { button, divider, footer, heading, list, steps, text, written } from "./build";
+import { button, divider, footer, heading, list, scale, steps, text, written } from "./build";
 
 const group = "Getting to know people";
 const hello = 'Hello {{ contact.first_name | default: "there" }},';
@@ -22,7 +22,7 @@ export const relationship = [
         "**Add the first thing you work on.** One is enough to see how it goes.",
         "**Invite somebody.** It is better with two.",
       ),
-      button("Begin", "https://example.com/start"),
+      button("Get started", "https://example.com/start"),
       text(
         "If anything is unclear, answer this mail. A person reads it.",
         "Warm regards\nEverybody at {{ workspace.name }}",
@@ -36,10 +36,10 @@ export const relationship = [
     purpose: "Asks whether an address really wants your mails, before the first one.",
     kind: "transactional",
     subject: "Please confirm your subscription to {{ workspace.name }}",
-    preheader: "One press, and you are on the list.",
+    preheader: "One click, and you are on the list.",
     sample: { confirm_url: "https://example.com/confirm/4f2a", topic: "Newsletter" },
     blocks: [
-      heading("One press, and you are in"),
+      heading("One click, and you are in"),
       text(
         hello,
         'Somebody, we hope it was you, asked to get **{{ event.topic | default: "our newsletter" }}** at {{ contact.email }}. Please confirm that, so that nobody can sign you up but yourself.',
@@ -78,6 +78,7 @@ export const relationship = [
   written(group, {
     key: "birthday",
     name: "Birthday",
+    accent: "#9d174d",
     purpose: "A short, friendly wish with a present, on the day itself.",
     kind: "marketing",
     subject: "Happy birthday{% if contact.first_name %}, {{ contact.first_name }}{% endif %}",
@@ -122,18 +123,15 @@ export const relationship = [
   written(group, {
     key: "feedback",
     name: "How likely would you recommend us?",
-    purpose: "One question (NPS) that is answered by pressing a number.",
+    accent: "#1d4ed8",
+    purpose: "One question (NPS) that is answered by choosing a number.",
     kind: "marketing",
     subject: "One question, ten seconds",
     preheader: "Your answer is read by the people who build it.",
     blocks: [
       heading("How likely is it that you would recommend us?"),
-      text(hello, "One question only. Press a number from 0, not at all, to 10, certainly:"),
-      {
-        type: "text",
-        align: "center",
-        text: "[0](https://example.com/nps?score=0)   [1](https://example.com/nps?score=1)   [2](https://example.com/nps?score=2)   [3](https://example.com/nps?score=3)   [4](https://example.com/nps?score=4)   [5](https://example.com/nps?score=5)   [6](https://example.com/nps?score=6)   [7](https://example.com/nps?score=7)   [8](https://example.com/nps?score=8)   [9](https://example.com/nps?score=9)   [10](https://example.com/nps?score=10)",
-      },
+      text(hello, "One question only. Choose a number from 0, not at all, to 10, certainly:"),
+      scale("https://example.com/nps?score="),
       text("There is room for a few words on the next page, should you want to say why. Thank you."),
       footer("You get this mail because you use {{ workspace.name }}. We ask at most twice a year."),
     ],

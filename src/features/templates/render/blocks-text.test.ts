@@ -21,3 +21,10 @@ test("each block has its words", () => {
     "A cat: https://a.example\n\nGo:\n{{ event.url }}\n\nHi{% if contact.a < 3 %} there (https://b.example){% endif %} & all\n\n----------------------------------------\n{{ workspace.name }}{% if workspace.address %}\n{{ workspace.address }}{% endif %}\n",
   );
 });
+
+test("rows of a table stand under each other", () => {
+  const row = (one: string, other: string) => `<tr><td>${one}</td><td>${other}</td></tr>`;
+  const html = `<table>{% for item in event.items %}${row("{{ item.name }}", "{{ item.price }}")}{% endfor %}${row("Total", "5")}</table>`;
+  const content = TemplateContent.parse({ kind: "transactional", blocks: [{ type: "html", id: "a", html }] });
+  expect(blocksText(content)).toMatch(/\{\{ item\.name \}\} +\{\{ item\.price \}\}[^\n]*\n+\{% endfor %\}\s*Total +5/);
+});

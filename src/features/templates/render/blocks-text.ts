@@ -10,6 +10,9 @@ export const toText = textMaker({
   limits: { maxInputLength: 2_000_000, maxDepth: 60 },
   selectors: [
     { selector: "img", format: "skip" },
+    // Rows under each other, cells beside each other.
+    { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "td", format: "inlineSurround", options: { suffix: " " } },
     { selector: "a", options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["(", ")"] } },
     ...["h1", "h2", "h3"].map((selector) => ({ selector, options: { uppercase: false } })),
   ],
