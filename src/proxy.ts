@@ -28,6 +28,11 @@ export function proxy(request: NextRequest) {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // Addresses out of mails are their readers' secrets.
+  if (request.nextUrl.pathname.startsWith("/u/")) {
+    response.headers.set("referrer-policy", "no-referrer");
+    response.headers.set("x-robots-tag", "noindex, nofollow");
+  }
   return response;
 }
 

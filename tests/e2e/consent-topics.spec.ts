@@ -35,6 +35,7 @@ test("somebody signs up, confirms, chooses, leaves everything and comes back, wi
   const joinUrl = await makeTopic(page, slug);
   const email = `${freshName("reader")}@maple.test`;
   const reader = await openBrowser({ javaScriptEnabled: false });
+  let contactUrl = "";
 
   await test.step("signing up asks by mail; opening the mailed page alone confirms nothing", async () => {
     await reader.goto(joinUrl);
@@ -76,6 +77,15 @@ test("somebody signs up, confirms, chooses, leaves everything and comes back, wi
     expect([await ask("GET", { purpose: "prefetch" }), await ask("HEAD"), await ask("OPTIONS")]).toEqual([
       303, 303, 204,
     ]);
+    const query = "?answer=undo&everything=yes&List-Unsubscribe=One-Click";
+    const links = await reader
+      .locator("a[href]")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
+    for (const link of [path + query, new URL(reader.url()).pathname + query, ...links]) {
+      const answer = await reader.request.get(link);
+      expect(answer.ok(), link).toBe(true);
+      if (link.startsWith("/u/")) expect(answer.headers()["x-robots-tag"]).toBe("noindex, nofollow");
+    }
     // The link of a confirmation is none to unsubscribe by.
     expect(await ask("POST")).toBe(404);
     expect(await statusOf(email)).toBe("subscribed");
@@ -86,6 +96,7 @@ test("somebody signs up, confirms, chooses, leaves everything and comes back, wi
     await page.getByRole("link", { name: email }).first().click();
     await page.getByText("Consent on record").click();
     await expect(page.getByText("Confirmed by mail Letters").first()).toBeVisible();
+    contactUrl = page.url();
     await page.goto("/u/unone-of-ours");
     await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
   });
@@ -95,9 +106,23 @@ test("somebody signs up, confirms, chooses, leaves everything and comes back, wi
     await expectAccessible(page, "preferences");
     await page.goto(joinUrl);
     await expectAccessible(page, "sign-up");
+    await page.goto("/u/preview");
+    await expect(page.getByRole("heading", { name: "This is where your recipients unsubscribe" })).toBeVisible();
     await page.goto(`/${slug}/settings/topics`);
     await expectAccessible(page, "topics");
     await page.goto(`/${slug}/contacts/suppressions`);
     await expectAccessible(page, "suppressed addresses");
+  });
+
+  await test.step("who asks to be forgotten is erased; only the suppressed address stays", async () => {
+    await page.goto(contactUrl);
+    await page.getByRole("button", { name: "Erase for good" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill(email);
+    await dialog.getByRole("button", { name: "Erase for good" }).click();
+    await page.waitForURL(`**/${slug}/contacts`);
+    expect(await statusOf(email)).toBeNull();
+    await page.goto(`/${slug}/contacts/suppressions`);
+    await expect(page.getByText(email)).toBeVisible();
   });
 });

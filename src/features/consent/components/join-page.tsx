@@ -6,8 +6,8 @@ import type { JoinOutcome, JoinPage } from "../joining/schema";
 import { LinkHeading } from "./link-heading";
 
 const problems: Partial<Record<JoinOutcome, string>> = {
-  invalid: "This is no e-mail address. Write it like ada@example.com.",
-  later: "That were many sign-ups from here. Please try again in an hour.",
+  invalid: "This is not an e-mail address. Write it like ada@example.com.",
+  later: "There have been many sign-ups from here. Please try again in an hour.",
   full: "Nobody can sign up at the moment. Please try again another day.",
 };
 

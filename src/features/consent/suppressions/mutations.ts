@@ -71,7 +71,7 @@ export const importSuppressions = (ctx: Context, { rows }: SuppressionRows) =>
 export async function removeSuppressions(ctx: Context, { emails, note }: RemovalInput) {
   const { valid } = sorted(emails.map((email) => ({ email })));
   if (valid.length === 0)
-    throw new AppError("invalid", "This is no e-mail address.", { emails: ["Send one such as ada@example.com."] });
+    throw new AppError("invalid", "This is not an e-mail address.", { emails: ["Send one such as ada@example.com."] });
   let removed: string[] = [];
   await transact(ctx, "suppression.remove", async ({ tx }) => {
     const only = { emails: valid.map(({ email }) => email), note, actor: actorOf(ctx) };

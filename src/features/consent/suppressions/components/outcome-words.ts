@@ -7,7 +7,9 @@ export function outcomeWords({ added, changed, unchanged, invalid }: Suppression
     `${formatNumber(added)} suppressed`,
     ...(changed > 0 ? [`${formatNumber(changed)} changed`] : []),
     ...(unchanged > 0 ? [`${formatNumber(unchanged)} were so already`] : []),
-    ...(invalid.length > 0 ? [`no address: ${invalid.slice(0, 3).join(", ")}${invalid.length > 3 ? " …" : ""}`] : []),
+    ...(invalid.length > 0
+      ? [`not an address: ${invalid.slice(0, 3).join(", ")}${invalid.length > 3 ? " …" : ""}`]
+      : []),
   ];
   return parts.join(", ");
 }

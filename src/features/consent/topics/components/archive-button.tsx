@@ -17,7 +17,7 @@ export function ArchiveButton({ workspace, topicId, name }: TopicProps) {
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="ghost" size="sm">
+        <Button variant="ghost" size="sm" aria-label={`Archive ${name}`}>
           Archive
         </Button>
       }

@@ -70,7 +70,7 @@ export function TopicCard({ workspace, topic, ownWords, joinUrl, canManage }: To
             topic={topic}
             ownWords={ownWords}
             trigger={
-              <Button variant="outline" size="sm">
+              <Button variant="outline" size="sm" aria-label={`Change ${name}`}>
                 Change
               </Button>
             }
