@@ -5,6 +5,3 @@ CREATE INDEX "contact_source_import" ON "contact" ("workspace_id", "id" DESC) WH
 CREATE INDEX "contact_source_api" ON "contact" ("workspace_id", "id" DESC) WHERE "source" = 'api' AND "deleted_at" IS NULL;
 CREATE INDEX "contact_source_form" ON "contact" ("workspace_id", "id" DESC) WHERE "source" = 'form' AND "deleted_at" IS NULL;
 CREATE INDEX "contact_source_gmail" ON "contact" ("workspace_id", "id" DESC) WHERE "source" = 'gmail' AND "deleted_at" IS NULL;
-CREATE INDEX "contact_created" ON "contact" ("workspace_id", "created_at") WHERE "deleted_at" IS NULL;
-CREATE INDEX "topic_subscription_out" ON "topic_subscription" ("workspace_id", "topic_id", "contact_id") WHERE "status" = 'unsubscribed';
-CREATE INDEX "topic_subscription_asked" ON "topic_subscription" ("workspace_id", "topic_id", "contact_id") WHERE "status" = 'pending';
