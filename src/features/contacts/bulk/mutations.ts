@@ -93,13 +93,24 @@ async function decide(tx: Tx, ctx: Context, work: Work & { kind: Deciding }, cho
   return { ...done, changed: changed + pending };
 }
 
-/** Does it to the contacts that `chosen` selects, in the order of their ids. */
-async function apply(tx: Tx, ctx: Context, { kind, ...work }: Work, chosen: Prisma.Sql): Promise<Done> {
+/** From so many on, rows are joined by hashing. */
+const many = 500;
+
+/** Does it to the contacts that `chosen` selects, in the order of their ids: about so many. */
+async function apply(
+  tx: Tx,
+  ctx: Context,
+  { kind, ...work }: Work,
+  { chosen, size }: { chosen: Prisma.Sql; size: number },
+): Promise<Done> {
   if (isDeciding(kind)) return decide(tx, ctx, { kind, ...work }, chosen);
+  // The planner takes a workspace it has no statistics of for a single row, and would compare each with each.
+  if (size > many) await tx.$executeRaw`SET LOCAL enable_nestloop = off`;
   const [row] = await tx.$queryRaw<Done[]>`
     WITH chosen AS MATERIALIZED (${chosen}), ${parts(ctx, { kind, ...work })}
     SELECT (SELECT count(*)::int FROM chosen) AS chosen, (SELECT count(*)::int FROM changed) AS changed,
       (SELECT id FROM chosen ORDER BY id DESC LIMIT 1) AS "lastId"`;
+  if (size > many) await tx.$executeRaw`SET LOCAL enable_nestloop = on`;
   return row ?? { chosen: 0, changed: 0, lastId: null };
 }
 
@@ -154,7 +165,10 @@ export const startBulkAction = (ctx: Context, input: BulkInput) =>
     if (kind === "restore") await requireRoom(tx, ctx, "contacts", total);
     const isSmall = total <= doneAtOnce;
     const done = isSmall
-      ? await apply(tx, ctx, work, Prisma.sql`${contactIdsWhere(ctx, filter)} ORDER BY c.id ${lock(kind)}`)
+      ? await apply(tx, ctx, work, {
+          chosen: Prisma.sql`${contactIdsWhere(ctx, filter)} ORDER BY c.id ${lock(kind)}`,
+          size: total,
+        })
       : null;
     const [newest] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM contact WHERE workspace_id = ${ctx.workspaceId}::uuid ORDER BY id DESC LIMIT 1`;
@@ -206,7 +220,12 @@ export async function advanceBulkAction(ctx: Context, id: string): Promise<{ isO
       }
     }
     const consent = row.consent === null ? null : BulkConsent.parse(row.consent);
-    const done = await apply(tx, ctx, { kind, targetId: row.targetId, consent, actor: row.actor }, chosen);
+    const done = await apply(
+      tx,
+      ctx,
+      { kind, targetId: row.targetId, consent, actor: row.actor },
+      { chosen, size: portionSize },
+    );
     const isLast = done.chosen < portionSize;
     await tx.contactBulkAction.update({
       where: { id },
