@@ -173,7 +173,7 @@ async function measure(db: pg.Client): Promise<Row[]> {
     row("Dry run", check.tookMs),
     row("The same file again", again.tookMs),
     {
-      what: `Import, growth of memory, ${many} rows`,
+      what: `Import, growth of the importing process over its start (RSS, the largest of the three runs), ${many} rows`,
       product: `${grown.toFixed(0)} MB`,
       floor: "150 MB",
       ratio: grown / 150,
