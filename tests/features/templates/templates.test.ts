@@ -14,6 +14,7 @@ import { publishTemplate, restoreVersion } from "@/features/templates/versions/m
 import { getVersion, listVersions } from "@/features/templates/versions/queries";
 import type { Context } from "@/gates/context";
 import { inScope } from "@/lib/db";
+import { all, aSegment, named } from "~/tests/factories/segments";
 import { aWorkspace } from "~/tests/factories/workspaces";
 
 const { mailbox } = await vi.hoisted(async () => ({
@@ -150,7 +151,7 @@ describe("versions", () => {
 });
 
 describe("lint and preview", () => {
-  it("count who lacks a value, of all and of a list, by today's key and by former ones", async () => {
+  it("count who lacks a value, of all, of a list and of a segment, by today's key and by former ones", async () => {
     const { ctx, workspaceId } = await aWorkspace();
     const { id: fieldId } = await createField(ctx, { key: "plan", label: "Plan", type: "text", options: [] });
     await inScope("system", (tx) => tx.contactField.update({ where: { id: fieldId }, data: { formerKeys: ["tier"] } }));
@@ -172,6 +173,8 @@ describe("lint and preview", () => {
     };
     expect(await counts()).toEqual([3, "contact.first_name 2", "contact.plan 2", "contact.tier 2"]);
     expect(await counts({ listId })).toEqual([1, "contact.first_name 0", "contact.plan 0", "contact.tier 0"]);
+    const segmentId = await aSegment(ctx, all(named("Ada")));
+    expect(await counts({ segmentId })).toEqual(await counts({ listId }));
     const { mail } = await renderPreview(ctx, content, { contactId: ada?.id });
     expect(mail?.text).toContain("Ada gold gold");
     const { mail: asked } = await renderPreview(ctx, content, { variables: { first_name: "<Eve>", plan: "x" } });
