@@ -94,3 +94,13 @@ test("every answer to a known key says how much of its minute is left, refusals 
   // The minute may end between the two.
   expect([first.limit - 2, first.limit - 1]).toContain(refused.remaining);
 });
+
+test.each([
+  ["free", "60"],
+  ["starter", "120"],
+  ["scale", "1200"],
+] as const)("the %s plan allows a workspace %s requests a minute", async (plan, limit) => {
+  const { key } = await aClient(plan === "free" ? {} : { plan });
+  const { status, headers } = await call(GET, key);
+  expect([status, headers.get("ratelimit-limit")]).toEqual([200, limit]);
+});

@@ -70,7 +70,7 @@ export function SuppressionTable({ workspace, canManage, ...rest }: SuppressionT
                     workspace={workspace}
                     emails={[email]}
                     trigger={
-                      <Button variant="ghost" size="sm" aria-label={`Remove ${email}`}>
+                      <Button variant="outline" size="sm" aria-label={`Remove ${email}`}>
                         Remove
                       </Button>
                     }

@@ -30,7 +30,7 @@ export function TopicCard({ workspace, topic, ownWords, joinUrl, canManage }: To
   const { id, name, description, isPublic, isDoubleOptIn } = topic;
   const counts: [label: string, value: number][] = [
     ["Subscribed", topic.subscribed],
-    ["Not yet confirmed", topic.pending],
+    ["Unconfirmed", topic.pending],
     ["Unsubscribed", topic.unsubscribed],
   ];
   return (
@@ -44,7 +44,7 @@ export function TopicCard({ workspace, topic, ownWords, joinUrl, canManage }: To
         </CardAction>
       </CardHeader>
       <CardContent className="grid gap-4">
-        <dl className="flex flex-wrap gap-x-8 gap-y-3 text-sm">
+        <dl className="grid grid-cols-3 gap-x-3 text-sm sm:flex sm:gap-x-8">
           {counts.map(([label, value]) => (
             <div key={label}>
               <dt className="text-muted-foreground">{label}</dt>
