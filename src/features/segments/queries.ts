@@ -19,6 +19,7 @@ const itemFields = {
   memberCount: true,
   builtCount: true,
   toBuild: true,
+  createdAt: true,
   updatedAt: true,
   checks: lastCheck,
 } as const;
@@ -81,11 +82,11 @@ export const findSegment = (ctx: Context, id: string): Promise<SegmentDetail | n
   within(ctx, async (tx) => {
     const row = await tx.segment.findFirst({
       where: { id, workspaceId: ctx.workspaceId, archivedAt: null },
-      select: { ...itemFields, rule: true, revision: true, createdAt: true },
+      select: { ...itemFields, rule: true, revision: true },
     });
     if (!row) return null;
-    const { rule, revision, createdAt, ...rest } = row;
-    return { ...asItem(rest), rule: Rule.parse(rule), revision, createdAt };
+    const { rule, revision, ...rest } = row;
+    return { ...asItem(rest), rule: Rule.parse(rule), revision };
   });
 
 /** Throws not_found. */

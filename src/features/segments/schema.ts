@@ -200,12 +200,13 @@ export type SegmentItem = {
   memberCount: number;
   /** Share of the contacts a build has looked at, 0 to 1; 1 when ready. */
   progress: number;
+  createdAt: Date;
   updatedAt: Date;
   lastCheck: CheckResult | null;
 };
 export type CheckResult = { at: Date; missingCount: number; extraCount: number; tookMs: number };
 
-export type SegmentDetail = SegmentItem & { rule: Rule; revision: number; createdAt: Date };
+export type SegmentDetail = SegmentItem & { rule: Rule; revision: number };
 
 export type MemberItem = { id: string; email: string; firstName: string; lastName: string; since: Date };
 export type Preview = {

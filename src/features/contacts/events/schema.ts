@@ -31,10 +31,19 @@ export const EventFields = z.strictObject({
     .describe(
       `Any name. Known ones: ${knownEvents.map(({ name, properties }) => `${name} (${properties.join(", ")})`).join("; ")}.`,
     ),
-  email: z.string().max(320).optional().describe("Whose event it is; or send contactId."),
+  email: z
+    .string()
+    .max(320)
+    .optional()
+    .describe(
+      "Whose event it is; or send contactId. An unknown address becomes a contact; that of a deleted contact is refused.",
+    ),
   contactId: z.uuid().optional(),
   properties: properties.default({}),
-  occurredAt: z.iso.datetime({ offset: true }).optional().describe("Without it: now."),
+  occurredAt: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe("Without it: now. From 1970 to ten minutes from now."),
   idempotencyKey: z
     .string()
     .min(1)

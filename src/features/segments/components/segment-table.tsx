@@ -17,11 +17,11 @@ type SegmentTableProps = {
 
 const sortOf: Record<SegmentSort, Sort> = {
   name: { by: "name", direction: "asc" },
-  newest: { by: "updatedAt", direction: "desc" },
+  newest: { by: "createdAt", direction: "desc" },
   largest: { by: "memberCount", direction: "desc" },
 };
 /** Each column sorts in the one direction that is asked for. */
-const sortNamed: Record<string, SegmentSort> = { name: "name", updatedAt: "newest", memberCount: "largest" };
+const sortNamed: Record<string, SegmentSort> = { name: "name", createdAt: "newest", memberCount: "largest" };
 
 /** Segments with how many are in them and when that was last counted from nothing. */
 export function SegmentTable({ workspace, page, sort, text, isFirst, empty }: SegmentTableProps) {
@@ -59,11 +59,11 @@ export function SegmentTable({ workspace, page, sort, text, isFirst, empty }: Se
         },
         { id: "lastCheck", header: "Last recount", cell: ({ lastCheck }) => <Check check={lastCheck} /> },
         {
-          id: "updatedAt",
-          header: "Newest",
+          id: "createdAt",
+          header: "Made",
           sortable: true,
           align: "end",
-          cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
+          cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
         },
       ]}
     />

@@ -97,7 +97,9 @@ export default async function OneSegmentPage({ params, searchParams }: PageProps
           value={lastCheck ? <RelativeTime at={lastCheck.at} /> : "Tonight"}
           hint={
             lastCheck
-              ? `${differences} ${differences === 1 ? "difference" : "differences"}, put right`
+              ? differences === 0
+                ? "No difference"
+                : `${differences} ${differences === 1 ? "difference" : "differences"}, put right`
               : "Each night, from nothing"
           }
           icon={<ShieldCheck />}
