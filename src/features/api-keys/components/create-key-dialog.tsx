@@ -82,7 +82,7 @@ function KeyForm({ workspace, scopes, onCreated }: CreateKeyDialogProps & { onCr
     onSuccess: ({ key }) => onCreated(key),
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-5" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-5" noValidate>
       <DialogHeader>
         <DialogTitle>New API key</DialogTitle>
         <DialogDescription>Give it only what the program that uses it needs.</DialogDescription>

@@ -37,7 +37,7 @@ export function TopUpForm({ workspace, canBuy, values }: TopUpFormProps) {
   });
   const { register, control, errorOf, formError, isSubmitting, submit } = form;
   return (
-    <form onSubmit={submit} noValidate className="grid max-w-2xl gap-5">
+    <form method="post" onSubmit={submit} noValidate className="grid max-w-2xl gap-5">
       {formError && <Alert variant="destructive">{formError}</Alert>}
       <Controller
         control={control}

@@ -70,7 +70,7 @@ function SubscriptionForm({ workspace, contactId, topic, status, onSaved }: Subs
     },
   });
   return (
-    <form onSubmit={form.submit} noValidate className="grid gap-5">
+    <form method="post" onSubmit={form.submit} noValidate className="grid gap-5">
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field
         label={isOn ? "How did the person agree?" : "Why?"}

@@ -51,7 +51,7 @@ export function DecideDialog({ kind, count, topics, onClose, onRun }: DecideDial
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent>
-        <form onSubmit={submit} className="grid gap-5">
+        <form method="post" onSubmit={submit} className="grid gap-5">
           <DialogHeader>
             <DialogTitle>
               {isOn ? "Subscribe" : "Unsubscribe"} {count}

@@ -54,7 +54,7 @@ export function TargetDialog({ target, count, tags, lists, onClose, onRun }: Tar
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent>
-        <form onSubmit={submit} className="grid gap-5">
+        <form method="post" onSubmit={submit} className="grid gap-5">
           <DialogHeader>
             <DialogTitle>
               {words[target].title} {count}

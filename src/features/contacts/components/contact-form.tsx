@@ -63,7 +63,7 @@ export function ContactForm<T>({ contact, fields, submitLabel, save, onSaved }: 
       ? `${contact.timeZone}, ${zoneHints[contact.timeZoneSource]}`
       : null;
   return (
-    <form onSubmit={form.submit} className="grid gap-5" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-5" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="E-mail" error={errorOf("email")} required>
         <Input type="email" autoComplete="off" {...register("email")} />

@@ -74,7 +74,7 @@ export function ContactTags({ workspace, contactId, tags, names, all, canWrite }
         </ul>
       )}
       {canWrite && (
-        <form onSubmit={add} className="flex gap-2">
+        <form method="post" onSubmit={add} className="flex gap-2">
           <Input
             aria-label="New tag"
             placeholder="Add a tag"

@@ -139,7 +139,7 @@ function NameDialog({ title, initial, isOpen, onClose, onSave }: NameDialogProps
   return (
     <Dialog open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <DialogContent>
-        <form onSubmit={save} className="grid gap-5">
+        <form method="post" onSubmit={save} className="grid gap-5">
           <DialogHeader>
             <DialogTitle>{title}</DialogTitle>
             <DialogDescription>

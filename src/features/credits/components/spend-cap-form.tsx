@@ -19,7 +19,7 @@ export function SpendCapForm({ workspace, dailyCredits, isAllowed }: SpendCapFor
     onSuccess: () => toast.success("Saved."),
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <div className="flex flex-wrap items-start gap-3">
         <Field

@@ -80,7 +80,7 @@ function DigestForm({
   const { register, control, errorOf } = form;
   const isWeekly = useWatch({ control, name: "frequency" }) === "weekly";
   return (
-    <form onSubmit={form.submit} className="grid gap-5" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-5" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Name" error={errorOf("name")} hint="It is the subject of the mail." required>
         <Input {...register("name")} />

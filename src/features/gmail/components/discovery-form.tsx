@@ -106,6 +106,7 @@ export function DiscoveryForm({ workspace, connectionId, filter: saved, isFirst 
 
   return (
     <form
+      method="post"
       onSubmit={(event) => {
         event.preventDefault();
         start();

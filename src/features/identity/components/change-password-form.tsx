@@ -21,7 +21,7 @@ export function ChangePasswordForm() {
     },
   });
   return (
-    <form onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Current password" error={form.errorOf("current")}>
         <PasswordInput {...form.register("current")} autoComplete="current-password" />

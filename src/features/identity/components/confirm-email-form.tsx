@@ -24,7 +24,7 @@ export function ConfirmEmailForm({ token, email }: { token: string; email: strin
     },
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="E-mail">
         <Input value={email} readOnly autoComplete="username" type="email" />

@@ -23,7 +23,7 @@ export function ForgotForm() {
     onSuccess: () => router.push("/check-mail?for=reset"),
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="E-mail" error={form.errorOf("email")}>
         <Input {...form.register("email")} type="email" autoComplete="username" inputMode="email" />

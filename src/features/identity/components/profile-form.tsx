@@ -17,7 +17,7 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
     onSuccess: () => toast.success("Saved."),
   });
   return (
-    <form onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Name" error={form.errorOf("name")}>
         <Input {...form.register("name")} autoComplete="name" />

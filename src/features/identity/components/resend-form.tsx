@@ -27,7 +27,7 @@ export function ResendForm({ purpose, label = "Send it again" }: { purpose: "ver
   const { setValue } = form;
   useEffect(() => setValue("email", mailSentTo()), [setValue]);
   return (
-    <form onSubmit={form.submit} className="grid gap-3" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-3" noValidate>
       {form.formError && <Alert variant="warning">{form.formError}</Alert>}
       <Field label="E-mail" error={form.errorOf("email")}>
         <Input {...form.register("email")} type="email" autoComplete="username" inputMode="email" />

@@ -22,7 +22,7 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
     },
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="E-mail" error={form.errorOf("email")}>
         <Input

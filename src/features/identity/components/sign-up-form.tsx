@@ -25,7 +25,7 @@ export function SignUpForm({ email }: { email?: string }) {
     onSuccess: () => router.push("/check-mail?for=verify"),
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Name" optional error={form.errorOf("name")}>
         <Input {...form.register("name")} autoComplete="name" />

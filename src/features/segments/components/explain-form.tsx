@@ -29,7 +29,7 @@ export function ExplainForm({ workspace, segmentId }: { workspace: string; segme
       </CardHeader>
       <CardContent className="grid gap-4">
         {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
-        <form onSubmit={form.submit} noValidate className="flex flex-wrap items-end gap-2">
+        <form method="post" onSubmit={form.submit} noValidate className="flex flex-wrap items-end gap-2">
           <Field label="Address" error={form.errorOf("contact")} className="w-full sm:w-80">
             <Input {...form.register("contact")} type="email" autoComplete="off" />
           </Field>

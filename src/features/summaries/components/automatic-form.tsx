@@ -41,7 +41,7 @@ export function AutomaticForm({
   });
   const { register, control, errorOf } = form;
   return (
-    <form onSubmit={form.submit} noValidate>
+    <form method="post" onSubmit={form.submit} noValidate>
       <fieldset disabled={!canRun} className="grid gap-5">
         {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
         <Controller

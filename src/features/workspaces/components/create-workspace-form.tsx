@@ -16,7 +16,7 @@ export function CreateWorkspaceForm({ suggestion = "" }: { suggestion?: string }
     onSuccess: ({ slug }) => window.location.assign(`/${slug}`),
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field
         label="Workspace name"

@@ -23,7 +23,7 @@ export function InviteForm({ workspace, grantable }: { workspace: string; granta
     },
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <div className="flex flex-wrap items-start gap-3">
         <Field label="E-mail" error={form.errorOf("email")} className="min-w-0 flex-1 basis-64">

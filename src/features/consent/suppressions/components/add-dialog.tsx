@@ -64,7 +64,7 @@ function AddForm({ workspace, onAdded }: { workspace: string; onAdded: () => voi
   });
   const { register, control, errorOf } = form;
   return (
-    <form onSubmit={form.submit} noValidate className="grid gap-5">
+    <form method="post" onSubmit={form.submit} noValidate className="grid gap-5">
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Addresses" hint="One or many, a line each." error={errorOf("emails")} required>
         <Textarea rows={4} {...register("emails")} autoComplete="off" spellCheck={false} />

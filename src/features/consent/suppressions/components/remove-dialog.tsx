@@ -62,7 +62,7 @@ function RemoveForm({ workspace, emails, onRemoved }: RemoveFormProps) {
     },
   });
   return (
-    <form onSubmit={form.submit} noValidate className="grid gap-5">
+    <form method="post" onSubmit={form.submit} noValidate className="grid gap-5">
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Why" error={form.errorOf("note")} required>
         <Input {...form.register("note")} autoComplete="off" placeholder="Has a working mailbox again" />

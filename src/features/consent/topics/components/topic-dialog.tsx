@@ -69,7 +69,7 @@ function TopicForm({ workspace, topic, ownWords, onSaved }: TopicFormProps) {
   });
   const { register, control, errorOf } = form;
   return (
-    <form onSubmit={form.submit} noValidate className="grid gap-5">
+    <form method="post" onSubmit={form.submit} noValidate className="grid gap-5">
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Name" error={errorOf("name")} required>
         <Input {...register("name")} autoComplete="off" />

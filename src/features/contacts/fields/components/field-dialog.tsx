@@ -80,7 +80,7 @@ function FieldFields({ workspace, field, onSaved }: FieldFieldsProps) {
   const { register, control, errorOf, watch, setValue, getFieldState } = form;
   const type = watch("type");
   return (
-    <form onSubmit={form.submit} className="grid gap-5" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-5" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Name" error={errorOf("label")} required>
         <Input

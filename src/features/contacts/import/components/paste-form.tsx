@@ -19,7 +19,7 @@ export function PasteForm({ workspace }: { workspace: string }) {
     onSuccess: ({ id }) => router.push(`/${workspace}/contacts/import/${id}`),
   });
   return (
-    <form onSubmit={submit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={submit} className="grid gap-4" noValidate>
       {formError && !errorOf("text") && <Alert variant="destructive">{formError}</Alert>}
       <Field
         label="Addresses"

@@ -99,6 +99,7 @@ export function PlanForm({
 
   return (
     <form
+      method="post"
       className="grid gap-6"
       noValidate
       onSubmit={(event) => {

@@ -77,7 +77,7 @@ export function ReadingForm({ workspace, importId, reading }: ReadingFormProps) 
       <summary className="cursor-pointer py-1 font-medium text-sm">
         Are letters or columns wrong? Change how the file is read
       </summary>
-      <form onSubmit={submit} className="grid gap-4 py-4" noValidate>
+      <form method="post" onSubmit={submit} className="grid gap-4 py-4" noValidate>
         {formError && <Alert variant="destructive">{formError}</Alert>}
         <div className="grid gap-4 sm:grid-cols-3">
           <Controller

@@ -61,7 +61,7 @@ function ListFields({ workspace, list, onSaved }: ListFieldsProps) {
     },
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-5" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-5" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label="Name" error={form.errorOf("name")} required>
         <Input autoComplete="off" {...form.register("name")} />

@@ -84,7 +84,7 @@ function EraseForm({ workspace, contact }: Pick<PersonalDataProps, "workspace" |
     },
   });
   return (
-    <form onSubmit={form.submit} noValidate className="grid gap-5">
+    <form method="post" onSubmit={form.submit} noValidate className="grid gap-5">
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field label={`Type ${contact.email} to confirm`} error={form.errorOf("confirmation")}>
         <Input {...form.register("confirmation")} autoComplete="off" autoCapitalize="none" spellCheck={false} />

@@ -100,7 +100,7 @@ export function TagDialog({ workspace, tag }: { workspace: string; tag: Counted 
         )}
       </DialogTrigger>
       <DialogContent>
-        <form onSubmit={save} className="grid gap-5">
+        <form method="post" onSubmit={save} className="grid gap-5">
           <DialogHeader>
             <DialogTitle>{tag ? "Rename the tag" : "New tag"}</DialogTitle>
             <DialogDescription>Capitals make no difference: “vip” and “VIP” are one tag.</DialogDescription>

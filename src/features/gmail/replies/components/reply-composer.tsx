@@ -120,6 +120,7 @@ function Editor({ workspace, emailId, initial, onClose }: EditorProps) {
   const others = preview?.all.cc ?? [];
   return (
     <form
+      method="post"
       aria-label="Reply"
       className="grid grid-cols-1 gap-4 rounded-xl border bg-card p-4"
       onSubmit={(event) => {

@@ -45,7 +45,7 @@ export function CapDialog({ workspace, saved, cap, isOpen, onOpenChange }: CapDi
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent>
-        <form onSubmit={save} className="grid gap-5" noValidate>
+        <form method="post" onSubmit={save} className="grid gap-5" noValidate>
           <DialogHeader>
             <DialogTitle>Daily cap of “{saved.name}”</DialogTitle>
             <DialogDescription>

@@ -113,7 +113,7 @@ function NameDialog({ title, description, initial, isOpen, onOpenChange, onSave 
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent>
-        <form onSubmit={save} className="grid gap-5">
+        <form method="post" onSubmit={save} className="grid gap-5">
           <DialogHeader>
             <DialogTitle>{title}</DialogTitle>
             <DialogDescription>{description}</DialogDescription>

@@ -29,7 +29,7 @@ export function DeleteAccountForm({ email, hasPassword, end }: DeleteAccountForm
       </Alert>
     );
   return (
-    <form onSubmit={form.submit} className="grid max-w-xl gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid max-w-xl gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <ul className="list-disc space-y-1 pl-5 text-muted-foreground">
         {end.deleted.length > 0 && (

@@ -18,7 +18,7 @@ export function DeleteWorkspaceForm({ workspace }: { workspace: string }) {
     onSuccess: () => window.location.assign("/welcome"),
   });
   return (
-    <form onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid max-w-md gap-4" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <Field
         label={`Type ${workspace} to confirm`}

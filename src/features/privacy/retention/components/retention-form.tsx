@@ -43,7 +43,7 @@ export function RetentionForm({ workspace, choices, amounts }: RetentionFormProp
     onSuccess: () => toast.success("Saved. It applies from the next nightly purge on."),
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-6" noValidate>
+    <form method="post" onSubmit={form.submit} className="grid gap-6" noValidate>
       {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
       <div className="grid items-start gap-6 md:grid-cols-2">
         {retentionKinds.map((kind) => (

@@ -91,6 +91,7 @@ export function SegmentBuilder({ workspace, catalog, segment }: SegmentBuilderPr
     });
   return (
     <form
+      method="post"
       ref={form}
       noValidate
       className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"

@@ -80,6 +80,7 @@ export function PublishDialog({ workspace, templateId, findings, isReady }: Publ
         )}
         {problem && <Alert variant="destructive">{problem}</Alert>}
         <form
+          method="post"
           onSubmit={(event) => {
             event.preventDefault();
             publish();

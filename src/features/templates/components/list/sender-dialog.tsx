@@ -46,7 +46,7 @@ export function SenderDialog({ workspace, sender, workspaceName }: SenderDialogP
             The footer of every mail shows them. The law asks for a postal address in marketing mail.
           </DialogDescription>
         </DialogHeader>
-        <form onSubmit={form.submit} className="grid gap-5" noValidate>
+        <form method="post" onSubmit={form.submit} className="grid gap-5" noValidate>
           {form.formError && <Alert variant="destructive">{form.formError}</Alert>}
           <Field label="Company" error={form.errorOf("company")} hint={`Empty: “${workspaceName}”`}>
             <Input {...form.register("company")} autoComplete="organization" />
