@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import { pay, startPurchase } from "../e2e/support/checkout";
 import { allow, chooseAccount } from "../e2e/support/google-pages";
+import { anApiKey, callApi } from "../e2e/support/ledger";
 import { control, queryDatabase } from "../e2e/support/peers";
 import { confirmPrice } from "../e2e/support/summaries";
 import { slugOf } from "../e2e/support/workspace";
@@ -111,6 +112,11 @@ async function takeAll(browser: Browser, baseURL: string): Promise<void> {
     await other.close();
   }
 
+  await page.goto(`/${slug}/segments/new`);
+  await segment(page, slug);
+  await page.goto(`/${slug}/templates/library`);
+  await template(page);
+
   await queryDatabase(`UPDATE "user" SET is_operator = true WHERE email = $1`, [ada]);
   await page.goto("/admin/jobs");
   await take(page, "jobs");
@@ -141,6 +147,32 @@ async function summariseFirstPage(page: Page, slug: string): Promise<void> {
   await page.getByRole("button", { name: "Summarise", exact: true }).click();
   await confirmPrice(page);
   await summariesReady(page);
+}
+
+/** People who bought, and what a rule over them says while it is written. */
+async function segment(page: Page, slug: string): Promise<void> {
+  const key = anApiKey(slug);
+  for (const name of ["Mara", "Jonas", "Aylin", "Tom", "Sofia", "Ben"])
+    await callApi("events", key, { name: "purchase", email: `${name.toLowerCase()}@lind-papers.test` });
+  await page.reload();
+  await page.getByLabel("Name", { exact: true }).fill("Bought this month");
+  await page.getByLabel("Value", { exact: true }).fill("lind-papers.test");
+  await page.getByRole("combobox", { name: "Test", exact: true }).click();
+  await page.getByRole("option", { name: "contains", exact: true }).click();
+  await page.getByRole("button", { name: "Add a group" }).click();
+  await page.getByText("mara@lind-papers.test").waitFor();
+  await take(page, "segment");
+}
+
+/** A mail of the library, made one's own and seen as a contact. */
+async function template(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Use Welcome", exact: true }).click();
+  await page.waitForURL(/templates\/tpl_/);
+  await page
+    .frameLocator("iframe[title='Preview of the mail']")
+    .getByRole("heading", { name: "Good to have you here" })
+    .waitFor();
+  await take(page, "template");
 }
 
 const summariesReady = (page: Page) => page.getByRole("heading", { name: "Summaries are ready" }).waitFor();
