@@ -6,7 +6,7 @@ import { Prisma } from "@/generated/prisma/client";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { within } from "@/lib/transact";
-import { countLacking, getPerson, getSender, knownFields } from "./audience/queries";
+import { countLacking, getMailBasis, getPerson, type MailBasis, together } from "./audience/queries";
 import { catalogue } from "./library/catalogue";
 import { byWeight, contentFindings } from "./lint/checks";
 import { finding } from "./lint/finding";
@@ -146,8 +146,8 @@ type Shown = {
 /** Links of a mail that nobody was sent: they open the page that says so, and change nothing. */
 const idleLinks = () => ({ unsubscribe: `${env().APP_URL}/u/preview`, preferences: `${env().APP_URL}/u/preview` });
 
-async function scopeFor(ctx: Context, content: TemplateContent, { contactId, variables, event }: Shown) {
-  const [fields, sender] = await Promise.all([knownFields(ctx), getSender(ctx)]);
+async function scopeFor(ctx: Context, { fields, sender }: MailBasis, content: TemplateContent, shown: Shown) {
+  const { contactId, variables, event } = shown;
   const person = contactId ? await getPerson(ctx, contactId) : somebody(fields);
   const scope = scopeOf({ person, fields, sender, links: idleLinks(), event: event ?? content.sample });
   return { ...scope, contact: Object.assign(Object.create(null), scope.contact, plain(variables ?? {})) };
@@ -156,11 +156,19 @@ async function scopeFor(ctx: Context, content: TemplateContent, { contactId, var
 export type Preview = { mail: RenderedMail; faults: null } | { mail: null; faults: Finding[] };
 
 /** A template as one contact would get it, or what keeps it from being rendered. */
-export async function renderPreview(ctx: Context, content: TemplateContent, shown: Shown = {}): Promise<Preview> {
+export const renderPreview = (ctx: Context, content: TemplateContent, shown: Shown = {}): Promise<Preview> =>
+  together(ctx, async (inside) => previewOn(inside, await getMailBasis(inside), content, shown));
+
+async function previewOn(
+  ctx: Context,
+  basis: MailBasis,
+  content: TemplateContent,
+  shown: Shown = {},
+): Promise<Preview> {
   const { compiled, ...rest } = compileTemplate(content);
   if (!compiled) return { mail: null, faults: "faults" in rest ? rest.faults : [] };
   try {
-    return { mail: renderMail(compiled, await scopeFor(ctx, content, shown)), faults: null };
+    return { mail: renderMail(compiled, await scopeFor(ctx, basis, content, shown)), faults: null };
   } catch (error) {
     if (!(error instanceof LiquidFault)) throw error;
     return { mail: null, faults: [tooMuch(error)] };
@@ -170,8 +178,13 @@ const tooMuch = ({ message }: LiquidFault) =>
   finding("error", "liquid", "html", message, "Make loops shorter and texts smaller.");
 
 /** All that is wrong with a template, held against the audience that the filter means. */
-export async function lintContent(
+export const lintContent = (ctx: Context, content: TemplateContent, filter: ContactFilter = {}): Promise<LintReport> =>
+  together(ctx, async (inside) => lintOn(inside, await getMailBasis(inside), content, filter));
+
+/** The same for who has read what mails are made with. */
+export async function lintOn(
   ctx: Context,
+  basis: MailBasis,
   content: TemplateContent,
   filter: ContactFilter = {},
 ): Promise<LintReport> {
@@ -179,7 +192,8 @@ export async function lintContent(
   const compilation = compileTemplate(content);
   if (!compilation.compiled) return { findings: compilation.faults, ...none };
   const { compiled, removed } = compilation;
-  const [preview, fields, sender] = await Promise.all([renderPreview(ctx, content), knownFields(ctx), getSender(ctx)]);
+  const { fields, sender } = basis;
+  const preview = await previewOn(ctx, basis, content);
   if (!preview.mail) return { findings: preview.faults, ...none };
   const { html, text } = preview.mail;
   const sizes = { htmlBytes: Buffer.byteLength(html), textBytes: Buffer.byteLength(text) };

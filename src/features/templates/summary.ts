@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { plainWords } from "./plain-words";
 import type { Block, TemplateContent } from "./schema";
 
 /** As much of a mail as is looked through for its first words. */
@@ -25,15 +26,6 @@ function wordsOfHtml(html: string): string {
   return text;
 }
 
-const plain = (words: string) =>
-  words
-    .replace(/\{%.*?%\}/g, "")
-    .replace(/\{\{-?\s*([\w.]+).*?\}\}/g, "‹$1›")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/\*+/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-
 const wordsOf = (block: Block): string[] =>
   block.type === "heading" || block.type === "text" || block.type === "quote"
     ? [block.text]
@@ -43,8 +35,12 @@ const wordsOf = (block: Block): string[] =>
         ? block.columns.flat().flatMap(wordsOf)
         : [];
 
-/** The first words of a mail, for lists and search. */
+/** The first words of a mail, for lists and search. What is but a value, such as a name at the top, says nothing. */
 export function summaryOf(content: TemplateContent): string {
   const words = content.mode === "code" ? [wordsOfHtml(content.html)] : content.blocks.flatMap(wordsOf);
-  return plain(words.join(" ").slice(0, looked)).slice(0, 200);
+  return words
+    .map((part) => plainWords(part.slice(0, looked)))
+    .filter((part) => !/^(‹[^›]*›)?$/.test(part))
+    .join(" · ")
+    .slice(0, 200);
 }

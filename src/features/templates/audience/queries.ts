@@ -11,6 +11,10 @@ import type { Lacking } from "../lint/variable-findings";
 import { type CoreVariable, coreVariables, fieldNamed, type KnownField, type Person } from "../render/scope";
 import type { SenderDetails } from "../schema";
 
+/** Reads that belong together, over one connection and one after the other. */
+export const together = <T>(ctx: Context, read: (inside: Context) => Promise<T>): Promise<T> =>
+  within(ctx, (tx) => read({ ...ctx, open: ctx.open ?? { tx, events: [] } }));
+
 /** The workspace's fields that templates can name; archived ones are gone. */
 export async function knownFields(ctx: Context): Promise<KnownField[]> {
   const fields = await listFields(ctx);
@@ -76,3 +80,8 @@ export const getSender = (ctx: Context): Promise<SenderDetails & { workspaceName
     const sender = await tx.mailSender.findFirst({ where: { workspaceId }, select: { company: true, address: true } });
     return { company: sender?.company ?? "", address: sender?.address ?? "", workspaceName: workspace?.name ?? "" };
   });
+
+/** What any mail of the workspace is made with. */
+export type MailBasis = { fields: KnownField[]; sender: Awaited<ReturnType<typeof getSender>> };
+export const getMailBasis = (ctx: Context): Promise<MailBasis> =>
+  together(ctx, async (inside) => ({ fields: await knownFields(inside), sender: await getSender(inside) }));

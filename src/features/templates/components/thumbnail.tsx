@@ -5,7 +5,7 @@ export const Thumbnail = ({ workspace, source }: ThumbnailProps) => (
   <div aria-hidden inert className="relative h-48 overflow-hidden border-b bg-[#f4f5f7]">
     <iframe
       title="Small preview"
-      src={`/api/templates/frame?${new URLSearchParams({ workspace, ...source })}`}
+      src={`/api/templates/frame?${new URLSearchParams({ workspace, ...source, small: "1" })}`}
       loading="lazy"
       tabIndex={-1}
       sandbox=""

@@ -2,7 +2,8 @@
 export type History<T> = {
   past: T[];
   present: T;
-  future: T[] /** What the last change was about, and when. */;
+  future: T[];
+  /** What the last change was about, and when. */
   last: { about: string; atMs: number } | null;
 };
 

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/gates/context";
 import { notFound } from "@/lib/errors";
+import { together } from "../audience/queries";
 import { inLibrary } from "../library/catalogue";
 import { getTemplate, renderPreview } from "../queries";
 import type { TemplateContent } from "../schema";
@@ -25,11 +26,13 @@ async function contentOf(ctx: Context, source: Asked["source"]): Promise<Templat
 
 /** A template's mail as a document for our own frame, with the policy it is shown under. */
 export async function renderFrame(ctx: Context, { source, contactId, isText, ...look }: Asked) {
-  const { mail, faults } = await renderPreview(ctx, await contentOf(ctx, source), { contactId });
+  const { mail, faults } = await together(ctx, async (inside) =>
+    renderPreview(inside, await contentOf(inside, source), { contactId }),
+  );
   const document = !mail
     ? faultDocument(faults, look.isDark)
     : isText
       ? textDocument(`${mail.subject}\n\n${mail.text}`, look.isDark)
-      : frameDocument(mail.html, look);
+      : frameDocument(mail, look);
   return { document, policy: framePolicy(look.areImagesShown) };
 }

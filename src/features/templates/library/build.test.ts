@@ -11,5 +11,9 @@ test("a library template is a whole document with numbered blocks", () => {
     preheader: "There",
     blocks: [heading("Hi"), divider],
   });
-  expect(content).toMatchObject({ mode: "blocks", lang: "en", blocks: [{ id: "b1", level: 1 }, { id: "b2" }] });
+  expect(content).toMatchObject({
+    mode: "blocks",
+    lang: "en",
+    blocks: [{ id: "b1", type: "text" }, { id: "b2", level: 1 }, { id: "b3" }],
+  });
 });

@@ -24,6 +24,8 @@ export const text = (...paragraphs: string[]) => ({ type: "text", text: paragrap
 export const button = (label: string, url: string) => ({ type: "button", label, url }) as const;
 export const list = (...items: string[]) => ({ type: "list", items }) as const;
 export const steps = (...items: string[]) => ({ type: "list", items, isOrdered: true }) as const;
+/** Who writes; a picture of a logo can take its place. */
+const brand = text("**{{ workspace.name }}**");
 export const divider = { type: "divider" } as const;
 export const footer = (words: string) => ({ type: "footer", text: words }) as const;
 
@@ -57,6 +59,6 @@ export function scale(address: string) {
 
 /** A library template as a whole document; its blocks are numbered. */
 export function written(group: string, { key, name, purpose, blocks, ...content }: Written): LibraryTemplate {
-  const numbered = blocks.map((block, index) => ({ ...block, id: `b${index + 1}` })) as Blocks;
+  const numbered = [brand, ...blocks].map((block, index) => ({ ...block, id: `b${index + 1}` })) as Blocks;
   return { key, name, purpose, group, content: TemplateContent.parse({ ...content, blocks: numbered }) };
 }

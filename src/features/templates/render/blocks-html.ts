@@ -170,7 +170,7 @@ export function blocksHtml({ blocks, accent, lang, kind }: TemplateContent): str
   const foot = rows(blocks.filter(isFooter));
   const outlook = (html: string) => `<!--[if mso]>${html}<![endif]-->`;
   const card = table(
-    `width="100%" class="card" bgcolor="#ffffff" style="max-width:600px;background-color:#ffffff;border-radius:12px"`,
+    `width="100%" class="card" bgcolor="#ffffff" style="max-width:600px;background-color:#ffffff;border-top:4px solid ${accent};border-radius:12px"`,
     `\n${row("&nbsp;", "padding:0;font-size:1px;line-height:16px", "left", "")}${body}${row("&nbsp;", "padding:0;font-size:1px;line-height:16px", "left", "")}`,
   );
   const footer = foot === "" ? "" : table(`width="100%" style="max-width:600px"`, `\n${foot}`);

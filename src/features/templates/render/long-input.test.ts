@@ -60,15 +60,15 @@ test.each([
   expect(summaryOf(content).length).toBeLessThanOrEqual(200);
   const compilation = compileTemplate(content);
   if (!compilation.compiled) return expect(compilation.faults[0]).toMatchObject({ level: "error", code: "liquid" });
-  const { html } = renderMail(compilation.compiled, scope);
+  const mail = renderMail(compilation.compiled, scope);
   const sizes = { htmlBytes: 0, textBytes: 0 };
-  contentFindings({ content, html, sizes, removed: [], hasAddress: true });
+  contentFindings({ content, html: mail.html, sizes, removed: [], hasAddress: true });
   variableFindings(usesOf(compilation.compiled.html), {
     fields: knownFields,
     lacking: { total: 1, lacking: new Map() },
     hasAddress: true,
   });
-  frameDocument(html, { isDark: true, areImagesShown: false });
+  frameDocument(mail, { isDark: true, areImagesShown: false, isHeaded: true });
 });
 
 test("blocks hold 300,000 characters in all", () => {

@@ -7,11 +7,12 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { getSender } from "@/features/templates/audience/queries";
+import { LibraryGallery } from "@/features/templates/components/list/library-gallery";
 import { NewTemplateButton } from "@/features/templates/components/list/new-template-button";
 import { SenderDialog } from "@/features/templates/components/list/sender-dialog";
 import { TemplateCard } from "@/features/templates/components/list/template-card";
 import { TemplateFilters } from "@/features/templates/components/list/template-filters";
-import { listTemplates } from "@/features/templates/queries";
+import { listLibrary, listTemplates } from "@/features/templates/queries";
 import { readTemplateParams, templatesHref } from "@/features/templates/template-params";
 import { requireWorkspace } from "@/gates/page";
 
@@ -56,15 +57,18 @@ export default async function TemplatesPage({ params, searchParams }: PageProps<
       }
       toolbar={<TemplateFilters workspace={workspace} text={asked.text} show={asked.show} sort={asked.query.sort} />}
     >
-      {items.length === 0 ? (
+      {items.length === 0 && isUntouched && canWrite ? (
+        <div className="grid gap-6">
+          <p className="text-muted-foreground">
+            You have no template yet. Choose one to make it yours, or begin with an empty one.
+          </p>
+          <LibraryGallery workspace={workspace} templates={listLibrary()} canWrite />
+        </div>
+      ) : items.length === 0 ? (
         <Card>
-          <EmptyState
-            icon={<LayoutTemplate />}
-            title={isUntouched ? "No template yet" : "No template matches"}
-            action={isUntouched ? library : undefined}
-          >
+          <EmptyState icon={<LayoutTemplate />} title={isUntouched ? "No template yet" : "No template matches"}>
             {isUntouched
-              ? "Begin with one of the library, such as a welcome or a newsletter, and make it yours."
+              ? "Whoever may write templates can begin with one of the library."
               : "Try other words, or show all of them."}
           </EmptyState>
         </Card>

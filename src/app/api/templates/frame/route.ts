@@ -2,7 +2,10 @@ import { renderFrame } from "@/features/templates/frame/queries";
 import { browserRoute } from "@/gates/route";
 import { idOf } from "@/lib/ids";
 
-/** What the preview's frame shows: `template` (and `version`) or `library`, as `contact`; `dark`, `images` and `text` are 1 or absent. */
+/**
+ * What the preview's frame shows: `template` (and `version`) or `library`, as `contact`; `dark`, `images`, `text`,
+ * `headed` (with its subject) and `small` (for a glance: may be some minutes old) are 1 or absent.
+ */
 export const GET = browserRoute({
   can: "templates.read",
   run: async (ctx, { query }) => {
@@ -16,6 +19,7 @@ export const GET = browserRoute({
       isText: query.get("text") === "1",
       isDark: query.get("dark") === "1",
       areImagesShown: query.get("images") === "1",
+      isHeaded: query.get("headed") === "1",
     });
     return new Response(document, {
       headers: {
@@ -23,7 +27,7 @@ export const GET = browserRoute({
         "content-security-policy": policy,
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
-        "cache-control": "private, no-store",
+        "cache-control": query.get("small") === "1" && !contact ? "private, max-age=300" : "private, no-store",
       },
     });
   },

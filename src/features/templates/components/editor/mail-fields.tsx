@@ -34,7 +34,7 @@ export function MailFields({ content, variables, onChange }: MailFieldsProps) {
         value={content.preheader}
         onChange={(preheader) => set({ preheader })}
       />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
         <PickField
           label="Kind"
           value={content.kind}
@@ -89,8 +89,8 @@ function SampleField({ value, onChange }: { value: Sample; onChange: (sample: Sa
     <details>
       <summary className="cursor-pointer font-semibold text-sm">Sample event</summary>
       <Field
-        label="event"
-        hint="Used by previews and tests only: what {{ event.… }} stands for."
+        label="What {{ event.… }} stands for, as JSON"
+        hint="Previews and tests use it in place of the event that will send the mail."
         error={field.isGood ? undefined : 'Write a JSON object, such as { "order_number": "1042" }.'}
         className="mt-2"
       >

@@ -17,7 +17,7 @@ export function PickField({ label, value, choices, onChange, hint }: ChoiceField
       {(attributes) => (
         <Select value={value} onValueChange={onChange}>
           <SelectTrigger {...attributes}>
-            <SelectValue />
+            <SelectValue>{choices.find(([one]) => one === value)?.[1]}</SelectValue>
           </SelectTrigger>
           <SelectContent>
             {choices.map(([one, words]) => (

@@ -27,13 +27,14 @@ export function PreviewPane({ workspace, templateId, revision, hasImages, canPic
     workspace,
     template: publicId("template", templateId),
     rev: String(revision),
+    headed: "1",
     ...(person && { contact: publicId("contact", person.id) }),
     ...(isDark && { dark: "1" }),
     ...(isText && { text: "1" }),
     ...(areShown && { images: "1" }),
   });
   return (
-    <section aria-label="Preview" className="grid content-start gap-3 xl:sticky xl:top-20">
+    <section aria-label="Preview" className="grid content-start gap-3 xl:sticky xl:top-32">
       <div className="flex flex-wrap items-center gap-2">
         {canPick && <PersonPicker workspace={workspace} person={person} onPick={onPick} />}
         <div className="ml-auto flex gap-1">
@@ -63,7 +64,7 @@ export function PreviewPane({ workspace, templateId, revision, hasImages, canPic
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
           className={cn(
-            "h-[calc(100dvh-12rem)] min-h-96 w-full rounded-lg border",
+            "h-[calc(100dvh-13rem)] min-h-96 w-full rounded-lg border",
             isDark ? "bg-[#141210]" : "bg-white",
           )}
         />

@@ -57,7 +57,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const count = draft.report.findings.filter(({ level }) => level !== "hint").length;
   return (
     <div className="grid gap-5">
-      <div className="flex flex-wrap items-center justify-between gap-3">
+      <div className="-mx-2 z-20 flex flex-wrap items-center justify-between gap-3 bg-background px-2 py-2 sm:sticky sm:top-15">
         <SaveLine draft={draft} />
         <div className="flex flex-wrap gap-2">
           <TestDialog

@@ -73,7 +73,11 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
   );
 
   useEffect(() => {
-    if (draft === saved.current || draft === refused.current || state === "conflict") return;
+    if (state === "conflict" || draft === refused.current) return;
+    if (draft === saved.current) {
+      setState((before) => (before === "unsaved" ? "saved" : before));
+      return;
+    }
     const timer = setTimeout(() => save(), waitMs);
     return () => clearTimeout(timer);
   }, [draft, state, save]);
@@ -86,14 +90,13 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     return () => window.removeEventListener("beforeunload", warn);
   }, []);
 
-  const change = (next: Draft, about = "") => {
-    setHistory((before) => record(before, next, about, Date.now()));
-    setState((before) => (before === "conflict" ? before : "unsaved"));
-  };
-  const travel = (way: typeof undo<Draft>) => {
+  const edit = (way: (before: History<Draft>) => History<Draft>) => {
+    refused.current = null;
     setHistory(way);
-    setState((before) => (before === "conflict" ? before : "unsaved"));
+    // While one is being saved, its end says what is left to save, and so starts the next.
+    setState((before) => (before === "conflict" || before === "saving" ? before : "unsaved"));
   };
+  const change = (next: Draft, about = "") => edit((before) => record(before, next, about, Date.now()));
   /** Shows what lies on the server: after a conflict, or when a version came back. */
   const adopt = (there: Stored & { report: LintReport }) => {
     const next = { name: there.name, content: there.content };
@@ -120,8 +123,8 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     audience,
     setAudience,
     change,
-    undo: history.past.length > 0 ? () => travel(undo) : null,
-    redo: history.future.length > 0 ? () => travel(redo) : null,
+    undo: history.past.length > 0 ? () => edit(undo) : null,
+    redo: history.future.length > 0 ? () => edit(redo) : null,
     adopt,
     takeTheirs,
     keepMine: () => save(true),

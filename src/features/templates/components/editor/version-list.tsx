@@ -91,7 +91,7 @@ export function VersionList(props: VersionListProps) {
             {shown === number && (
               <iframe
                 title={`Version ${number}`}
-                src={`/api/templates/frame?${new URLSearchParams({ workspace, template: publicId("template", templateId), version: String(number) })}`}
+                src={`/api/templates/frame?${new URLSearchParams({ workspace, template: publicId("template", templateId), version: String(number), headed: "1" })}`}
                 sandbox="allow-popups allow-popups-to-escape-sandbox"
                 referrerPolicy="no-referrer"
                 className="h-96 w-full rounded-lg border bg-white"

@@ -60,7 +60,7 @@ export function WordsField({
     <div className="grid gap-1.5">
       <div className="flex flex-wrap items-center justify-between gap-x-3">
         <Label htmlFor={id}>{label}</Label>
-        <div className="flex gap-0.5" role="toolbar" aria-label={`Insert into ${label}`}>
+        <div className="-my-2 flex gap-0.5" role="toolbar" aria-label={`Insert into ${label}`}>
           {!isLine && !isCode && (
             <>
               <Mark label="Bold" onPress={() => wrap("**", "**", "bold words")} icon={<Bold aria-hidden />} />

@@ -45,7 +45,7 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
                       >
                         Preview
                       </Button>
-                      {canWrite && <Use workspace={workspace} template={template} />}
+                      {canWrite && <Use workspace={workspace} template={template} variant="soft" />}
                     </div>
                   </Card>
                 </li>
@@ -62,7 +62,7 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
             </DialogHeader>
             <iframe
               title={`Preview of ${shown.name}`}
-              src={`/api/templates/frame?${new URLSearchParams({ workspace, library: shown.key })}`}
+              src={`/api/templates/frame?${new URLSearchParams({ workspace, library: shown.key, headed: "1" })}`}
               sandbox="allow-popups allow-popups-to-escape-sandbox"
               referrerPolicy="no-referrer"
               className="h-[60dvh] w-full rounded-lg border bg-white"
@@ -79,8 +79,9 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
   );
 }
 
-const Use = ({ workspace, template }: { workspace: string; template: LibraryLine }) => (
-  <NewTemplateButton workspace={workspace} name={template.name} libraryKey={template.key}>
+type UseProps = { workspace: string; template: LibraryLine; variant?: "soft" };
+const Use = ({ workspace, template, variant }: UseProps) => (
+  <NewTemplateButton workspace={workspace} name={template.name} libraryKey={template.key} variant={variant}>
     Use <span className="sr-only">{template.name}</span>
   </NewTemplateButton>
 );

@@ -11,7 +11,7 @@ type NewTemplateButtonProps = {
   workspace: string;
   name: string;
   libraryKey: string | null;
-  variant?: "default" | "outline";
+  variant?: "default" | "soft";
   children: ReactNode;
 };
 

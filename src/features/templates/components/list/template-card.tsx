@@ -18,6 +18,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { publicId } from "@/lib/ids";
 import { archiveTemplateAction, duplicateTemplateAction } from "../../actions";
+import { plainWords } from "../../plain-words";
 import type { TemplateItem } from "../../schema";
 import { Thumbnail } from "../thumbnail";
 
@@ -41,8 +42,8 @@ export function TemplateCard({ workspace, template, canWrite }: TemplateCardProp
           </h2>
           {canWrite && <CardMenu workspace={workspace} template={template} />}
         </div>
-        <p className="line-clamp-1 font-semibold text-sm">{subject || "No subject yet"}</p>
-        <p className="line-clamp-3 text-muted-foreground text-sm">{summary || "No words yet"}</p>
+        <p className="line-clamp-1 font-semibold text-sm">{plainWords(subject) || "No subject yet"}</p>
+        <p className="line-clamp-2 text-muted-foreground text-sm">{summary || "No words yet"}</p>
         <div className="mt-1 flex flex-wrap items-center gap-2 text-muted-foreground text-xs">
           <Badge>{kind === "marketing" ? "Marketing" : "Transactional"}</Badge>
           {archivedAt ? (
@@ -82,7 +83,12 @@ function CardMenu({ workspace, template }: Omit<TemplateCardProps, "canWrite">) 
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon-sm" className="relative z-1" aria-label={`More for ${template.name}`}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          className="relative z-1 -mt-1.5 -mr-2"
+          aria-label={`More for ${template.name}`}
+        >
           <EllipsisVertical aria-hidden />
         </Button>
       </DropdownMenuTrigger>

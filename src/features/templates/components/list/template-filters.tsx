@@ -79,7 +79,7 @@ type PickProps = {
 const Pick = ({ label, value, choices, onPick }: PickProps) => (
   <Select value={value} onValueChange={onPick}>
     <SelectTrigger aria-label={label} className="w-auto min-w-36">
-      <SelectValue />
+      <SelectValue>{choices.find(([one]) => one === value)?.[1]}</SelectValue>
     </SelectTrigger>
     <SelectContent>
       {choices.map(([one, words]) => (
