@@ -328,7 +328,7 @@ describe("the preview and the explanation", () => {
           {
             holds: true,
             items: [
-              { holds: true, actual: expect.stringMatching(/^1 times, last on/) },
+              { holds: true, actual: expect.stringMatching(/^once, on/) },
               { holds: false, actual: "empty" },
             ],
           },
