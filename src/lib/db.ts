@@ -12,7 +12,9 @@ export type Tx = Prisma.TransactionClient;
 /** Whose rows a transaction sees: one workspace's, or all of them (role inflow_system). */
 export type Scope = { workspaceId: string } | "system";
 
-const scopes = () => once("db-scopes", () => new AsyncLocalStorage<Scope>());
+/** `connection`: the one that the transaction of this scope was begun on. */
+type Begun = { scope: Scope; connection?: pg.Client };
+const scopes = () => once("db-scopes", () => new AsyncLocalStorage<Begun>());
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function opening(scope: Scope) {
@@ -47,8 +49,10 @@ class ScopedClient extends pg.Client {
     };
     const scoped = (first: unknown, ...rest: unknown[]) => {
       const isBegin = typeof first === "object" && first !== null && "text" in first && first.text === "BEGIN";
-      const scope = isBegin ? scopes().getStore() : undefined;
-      return scope ? watched(opening(scope)) : watched(first, ...rest);
+      const begun = isBegin ? scopes().getStore() : undefined;
+      if (!begun) return watched(first, ...rest);
+      begun.connection = this;
+      return watched(opening(begun.scope));
     };
     this.query = scoped as typeof this.query;
   }
@@ -77,9 +81,27 @@ const pool = () =>
 const client = () =>
   once("db", () => new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: true }) }));
 
+const connections = () => once("db-connections", () => new WeakMap<Tx, pg.Client>());
+
 /** Runs `work` in one transaction that sees only `scope`. */
-export const inScope = <T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  scopes().run(scope, () => client().$transaction(work, { maxWait: 10_000, timeout: 30_000 }));
+export function inScope<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const begun: Begun = { scope };
+  const run = (tx: Tx) => {
+    if (begun.connection) connections().set(tx, begun.connection);
+    return work(tx);
+  };
+  return scopes().run(begun, () => client().$transaction(run, { maxWait: 10_000, timeout: 30_000 }));
+}
+
+/**
+ * One statement of an open transaction, past Prisma, which copies what it sends several times: for large parameters. A
+ * Buffer is sent as it is, as the bytes of whatever type the statement gives the parameter.
+ */
+export async function askIn<Row extends pg.QueryResultRow>(tx: Tx, { text, values }: Prisma.Sql): Promise<Row[]> {
+  const connection = connections().get(tx);
+  if (!connection) throw new Error("This is no open transaction.");
+  return (await connection.query<Row>({ text, values })).rows;
+}
 
 const statementNames = new Map<string, string>();
 /** Prepared once a connection: the server plans a text it has seen for nothing. */

@@ -1,11 +1,12 @@
 import { keptText } from "../file/kept-text";
 import { type CsvRecord, isBlank, type RecordGroup, type RecordReader } from "../file/records";
-import type { ContactRow, RowReader } from "../plan/row";
+import type { RowReader } from "../plan/row";
 import type { Problem } from "../schema";
+import { PackedRows } from "./packed-rows";
 
-/** Rows that are written together, in the order of their addresses, and where the file goes on behind them. */
+/** Rows that are written together, no address twice, and where the file goes on behind them. */
 export type Batch = {
-  contacts: ContactRow[];
+  contacts: PackedRows;
   problems: Problem[];
   blank: number;
   startRow: number;
@@ -20,13 +21,12 @@ const mostCells = 500;
 export const keptCells = (cells: readonly string[]) =>
   cells.slice(0, mostCells).map((cell) => keptText(cell, longestCell));
 
-const byAddress = (a: ContactRow, b: ContactRow) => (a.email < b.email ? -1 : a.email > b.email ? 1 : 0);
-
 export const repeatedIn = (row: number) => `The address is in row ${row} of the file already. That row counts.`;
 
 /** Puts rows together until `size` of them have come. */
 class Gathering {
-  private contacts = new Map<string, ContactRow>();
+  private contacts = new PackedRows();
+  private rowOf = new Map<string, number>();
   private problems: Problem[] = [];
   private blank = 0;
   private startRow: number;
@@ -58,9 +58,13 @@ class Gathering {
       return;
     }
     const { contact } = result;
-    const first = this.contacts.get(contact.email);
-    if (first) this.note(record, "conflict", this.emailTitle, repeatedIn(first.row));
-    else this.contacts.set(contact.email, contact);
+    const first = this.rowOf.get(contact.email);
+    if (first !== undefined) {
+      this.note(record, "conflict", this.emailTitle, repeatedIn(first));
+      return;
+    }
+    this.rowOf.set(contact.email, contact.row);
+    this.contacts.add(contact);
   }
 
   private note({ row, cells }: CsvRecord, kind: Problem["kind"], column: string, reason: string) {
@@ -68,9 +72,10 @@ class Gathering {
   }
 
   take({ endByte, endRow }: Pick<RecordGroup, "endByte" | "endRow">): Batch {
-    const contacts = [...this.contacts.values()].sort(byAddress);
+    const { contacts } = this;
     const batch = { contacts, problems: this.problems, blank: this.blank, startRow: this.startRow, endRow, endByte };
-    this.contacts = new Map();
+    this.contacts = new PackedRows();
+    this.rowOf = new Map();
     this.problems = [];
     this.blank = 0;
     this.startRow = endRow;

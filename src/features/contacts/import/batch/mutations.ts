@@ -3,7 +3,7 @@ import { requireRoom } from "@/features/billing/limits/mutations";
 import { getContactRoom } from "@/features/billing/limits/queries";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
-import type { Tx } from "@/lib/db";
+import { askIn, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { transact } from "@/lib/transact";
 import { actorText } from "../../actor";
@@ -12,7 +12,8 @@ import { type Counts, type ImportPlan, type Problem, problemOf } from "../schema
 import { type Batch, keptCells, repeatedIn } from "./batches";
 import { newIds } from "./ids";
 import { addTags, addToLists, subscribeRows } from "./marks/mutations";
-import { changingOf, type Found, foundOf, inputOf } from "./queries";
+import type { PackedRows } from "./packed-rows";
+import { changingOf, type Found, foundOf, inputOf, partsOf } from "./queries";
 
 export type Run = { importId: string; plan: ImportPlan; emailTitle: string };
 type Written = { isStale: boolean };
@@ -28,15 +29,18 @@ export async function writeProblems(tx: Tx, { workspaceId }: Context, importId: 
     ON CONFLICT (import_id, row_number) DO UPDATE SET reason = contact_import_problem.reason || ' ' || excluded.reason`;
 }
 
-const known = (tx: Tx, { workspaceId }: Context, rows: readonly ContactRow[]) => tx.$queryRaw<{ email: string }[]>`
-  SELECT email FROM contact WHERE workspace_id = ${workspaceId}::uuid AND email = ANY(${rows.map(({ email }) => email)}::text[])`;
+const known = (tx: Tx, { workspaceId }: Context, rows: PackedRows) =>
+  askIn<{ email: string }>(
+    tx,
+    Prisma.sql`SELECT email FROM contact WHERE workspace_id = ${workspaceId}::uuid AND email = ANY(${partsOf(rows.column("email"))})`,
+  );
 
 /** The rows that the plan has room for, the file's first ones first, and the sentence for the others. */
 async function withinRoom(
   tx: Tx,
   ctx: Context,
-  rows: ContactRow[],
-): Promise<{ rows: ContactRow[]; refused: ContactRow[]; why: string }> {
+  rows: PackedRows,
+): Promise<{ rows: PackedRows; refused: ContactRow[]; why: string }> {
   try {
     await requireRoom(tx, ctx, "contacts", rows.length);
     return { rows, refused: [], why: "" };
@@ -46,26 +50,25 @@ async function withinRoom(
   // Not all of them may be new; the lock that requireRoom took is still held.
   const there = new Set((await known(tx, ctx, rows)).map(({ email }) => email));
   const { limit, used, plan } = await getContactRoom(ctx);
-  const added = rows.filter(({ email }) => !there.has(email)).sort((a, b) => a.row - b.row);
-  const refused = added.slice(Math.max(0, limit - used));
-  const out = new Set(refused.map(({ email }) => email));
+  const refused = [...rows].filter(({ email }) => !there.has(email)).slice(Math.max(0, limit - used));
   const why = `The ${plan} plan holds ${limit.toLocaleString("en-US")} contacts and is full. Choose a larger plan under Settings, Billing.`;
-  return { rows: rows.filter(({ email }) => !out.has(email)), refused, why };
+  return { rows: rows.without(new Set(refused.map(({ row }) => row))), refused, why };
 }
 
 /** Adds the contacts that are new; yields how many. */
 async function addNew(tx: Tx, { workspaceId }: Context, importId: string, input: Prisma.Sql, at: Date) {
-  const [made] = await tx.$queryRaw<{ count: number }[]>`
+  const statement = Prisma.sql`
     WITH ${input}, made AS (
       INSERT INTO contact (id, workspace_id, email, first_name, last_name, phone, locale, time_zone, time_zone_source, fields, source, created_at, updated_at)
       SELECT i.id, ${workspaceId}::uuid, i.email, i.first_name, i.last_name, i.phone, i.locale,
         coalesce(nullif(i.time_zone, ''), i.guessed_zone),
         CASE WHEN i.time_zone <> '' THEN 'explicit'::time_zone_source ELSE i.guessed_by END, i.fields, 'import', ${at}, ${at}
-      FROM input i ON CONFLICT (workspace_id, email) DO NOTHING RETURNING id
+      FROM input i ORDER BY i.email COLLATE "C" ON CONFLICT (workspace_id, email) DO NOTHING RETURNING id
     ), noted AS (
       INSERT INTO contact_import_change (import_id, contact_id, workspace_id, row_number, kind)
       SELECT ${importId}::uuid, i.id, ${workspaceId}::uuid, i.n, 'created' FROM made JOIN input i USING (id)
     ) SELECT count(*)::int AS count FROM made`;
+  const [made] = await askIn<{ count: number }>(tx, statement);
   return made?.count ?? 0;
 }
 
@@ -81,9 +84,9 @@ const pairs = Prisma.join([
 ]);
 
 /** Changes those that were there, where the row says something else; tells what became of each. */
-async function changeHeld(tx: Tx, ctx: Context, { importId, plan: { policy } }: Run, input: Prisma.Sql, at: Date) {
+function changeHeld(tx: Tx, ctx: Context, { importId, plan: { policy } }: Run, input: Prisma.Sql, at: Date) {
   const { workspaceId } = ctx;
-  return tx.$queryRaw<Found[]>`
+  const statement = Prisma.sql`
     WITH ${input}, ${foundOf(workspaceId, importId)}, ${changingOf(policy, true)}, changed AS (
       UPDATE contact c SET first_name = g.new_first_name, last_name = g.new_last_name, phone = g.new_phone, locale = g.new_locale,
         time_zone = g.new_time_zone, time_zone_source = g.new_time_zone_source, fields = g.new_fields, updated_at = ${at}
@@ -107,6 +110,7 @@ async function changeHeld(tx: Tx, ctx: Context, { importId, plan: { policy } }: 
       FROM told t
     )
     SELECT f.id, f.n, f.state, f.first_row AS "firstRow", g.id IS NOT NULL AS "isChanged" FROM found f LEFT JOIN changing g ON g.id = f.id`;
+  return askIn<Found>(tx, statement);
 }
 
 /** Why an address that is taken cannot be imported. */
@@ -115,14 +119,18 @@ export const conflictReasons = {
   deleted: "This contact was deleted. Restore it under Contacts, Deleted, and import the row again.",
 };
 
-function problemsOf(found: readonly Found[], byRow: ReadonlyMap<number, ContactRow>, column: string): Problem[] {
+function problemsOf(found: readonly Found[], rows: PackedRows, column: string): Problem[] {
   return found.flatMap(({ n, state, firstRow }) => {
-    const cells = byRow.get(n)?.cells ?? [];
     if (state === "there") return [];
+    const { cells } = rows.withNumber(n);
     const reason = state === "repeated" ? repeatedIn(firstRow ?? 0) : conflictReasons[state];
     return [problemOf(n, "conflict", column, reason, keptCells(cells))];
   });
 }
+
+/** Whether more than the contacts themselves is written. */
+const leavesMarks = ({ tags, listId, subscribe, columns }: ImportPlan) =>
+  tags.length > 0 || Boolean(listId) || Boolean(subscribe) || columns.includes("tags");
 
 async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch, at: Date) {
   const counts = { created: 0, updated: 0, skipped: 0 };
@@ -133,12 +141,12 @@ async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch
   const ids = newIds(rows.length, at);
   const input = inputOf(rows, ids);
   counts.created = await addNew(tx, ctx, run.importId, input, at);
-  const byRow = new Map(rows.map((row) => [row.row, row]));
   const found = counts.created < rows.length ? await changeHeld(tx, ctx, run, input, at) : [];
-  problems.push(...problemsOf(found, byRow, run.emailTitle));
+  problems.push(...problemsOf(found, rows, run.emailTitle));
   for (const { state, isChanged } of found) if (state === "there") counts[isChanged ? "updated" : "skipped"] += 1;
+  if (!leavesMarks(run.plan)) return { counts, problems };
   const held = new Map(found.map(({ n, id, state }) => [n, state === "there" ? id : null]));
-  const touched = rows.flatMap((row, at) => {
+  const touched = [...rows].flatMap((row, at) => {
     const id = held.get(row.row);
     return id === null ? [] : [{ id: id ?? ids[at] ?? "", row }];
   });

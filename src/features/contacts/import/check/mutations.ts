@@ -1,11 +1,13 @@
 import "server-only";
 import { getContactRoom } from "@/features/billing/limits/queries";
 import type { Context } from "@/gates/context";
-import type { Tx } from "@/lib/db";
+import { Prisma } from "@/generated/prisma/client";
+import { askIn, type Tx } from "@/lib/db";
 import { transact } from "@/lib/transact";
 import { type Batch, keptCells, repeatedIn } from "../batch/batches";
 import { conflictReasons, writeProblems } from "../batch/mutations";
-import { changingOf, type Found, foundOf, inputOf } from "../batch/queries";
+import type { PackedRows } from "../batch/packed-rows";
+import { changingOf, type Found, foundOf, inputOf, partsOf } from "../batch/queries";
 import type { ContactRow } from "../plan/row";
 import { CheckResult, CountsShape, type ImportPlan, type Problem, problemOf, type SampleRow } from "../schema";
 
@@ -14,27 +16,35 @@ const samplesEach = 5;
 const nobody = "00000000-0000-7000-8000-000000000000";
 
 /** Remembers the addresses of these rows; yields those that an earlier row had. */
-async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows: readonly ContactRow[]) {
-  const [emails, numbers] = [rows.map(({ email }) => email), rows.map(({ row }) => row)];
-  await tx.$executeRaw`
+async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows: PackedRows) {
+  const given = Prisma.sql`
+    unnest(${partsOf(rows.column("email"))}, ${partsOf(rows.column("row"))}::int[]) AS g (email, n)`;
+  const remember = Prisma.sql`
     INSERT INTO contact_import_address (import_id, email, workspace_id, row_number)
-    SELECT ${importId}::uuid, g.email, ${workspaceId}::uuid, g.n FROM unnest(${emails}::text[], ${numbers}::int[]) AS g (email, n)
-    ON CONFLICT DO NOTHING`;
-  const found = await tx.$queryRaw<{ n: number; first: number }[]>`
-    SELECT g.n, a.row_number AS first FROM unnest(${emails}::text[], ${numbers}::int[]) AS g (email, n)
-    JOIN contact_import_address a ON a.import_id = ${importId}::uuid AND a.email = g.email WHERE a.row_number <> g.n`;
+    SELECT ${importId}::uuid, g.email, ${workspaceId}::uuid, g.n FROM ${given} ORDER BY g.email COLLATE "C" ON CONFLICT DO NOTHING RETURNING 1`;
+  const [made] = await askIn<{ count: number }>(
+    tx,
+    Prisma.sql`WITH made AS (${remember}) SELECT count(*)::int AS count FROM made`,
+  );
+  if (made?.count === rows.length) return new Map<number, number>();
+  const found = await askIn<{ n: number; first: number }>(
+    tx,
+    Prisma.sql`
+      SELECT g.n, a.row_number AS first FROM ${given}
+      JOIN contact_import_address a ON a.import_id = ${importId}::uuid AND a.email = g.email WHERE a.row_number <> g.n`,
+  );
   return new Map(found.map(({ n, first }) => [n, first]));
 }
 
 /** What the run would find, by the same statements, changing nothing. */
-const compare = (tx: Tx, { workspaceId }: Context, { importId, plan }: Check, rows: readonly ContactRow[]) => {
-  const input = inputOf(
-    rows,
-    rows.map(() => nobody),
+const compare = (tx: Tx, { workspaceId }: Context, { importId, plan }: Check, rows: PackedRows) => {
+  const input = inputOf(rows, Array<string>(rows.length).fill(nobody));
+  return askIn<Found>(
+    tx,
+    Prisma.sql`
+      WITH ${input}, ${foundOf(workspaceId, importId)}, ${changingOf(plan.policy, false)}
+      SELECT f.id, f.n, f.state, f.first_row AS "firstRow", g.id IS NOT NULL AS "isChanged" FROM found f LEFT JOIN changing g ON g.id = f.id`,
   );
-  return tx.$queryRaw<Found[]>`
-    WITH ${input}, ${foundOf(workspaceId, importId)}, ${changingOf(plan.policy, false)}
-    SELECT f.id, f.n, f.state, f.first_row AS "firstRow", g.id IS NOT NULL AS "isChanged" FROM found f LEFT JOIN changing g ON g.id = f.id`;
 };
 
 const shownNames = ["firstName", "lastName", "phone", "locale", "timeZone", "consentedAt"] as const;
@@ -48,28 +58,27 @@ function sampleOf(row: ContactRow, outcome: SampleRow["outcome"]): SampleRow {
   return { rowNumber: row.row, email: row.email, outcome, values };
 }
 
-type Judged = { problems: Problem[]; outcomes: { row: ContactRow; outcome: SampleRow["outcome"] }[] };
+type Outcomes = Record<SampleRow["outcome"], number[]>;
+/** `outcomes`: which of `rows` come to what, by their numbers. */
+type Judged = { rows: PackedRows; problems: Problem[]; outcomes: Outcomes };
 
 async function judge(tx: Tx, ctx: Context, check: Check, { contacts }: Batch): Promise<Judged> {
-  if (contacts.length === 0) return { problems: [], outcomes: [] };
+  const outcomes: Outcomes = { create: [], update: [], skip: [] };
+  if (contacts.length === 0) return { rows: contacts, problems: [], outcomes };
   const before = await repeated(tx, ctx, check.importId, contacts);
-  const fresh = contacts.filter(({ row }) => !before.has(row));
-  const problem = ({ row, cells }: ContactRow, reason: string) =>
-    problemOf(row, "conflict", check.emailTitle, reason, keptCells(cells));
-  const problems = contacts.flatMap((contact) => {
-    const first = before.get(contact.row);
-    return first === undefined ? [] : [problem(contact, repeatedIn(first))];
-  });
-  const found = new Map((fresh.length > 0 ? await compare(tx, ctx, check, fresh) : []).map((one) => [one.n, one]));
-  const outcomes: Judged["outcomes"] = [];
-  for (const row of fresh) {
-    const held = found.get(row.row);
-    if (!held) outcomes.push({ row, outcome: "create" });
+  const rows = contacts.without(new Set(before.keys()));
+  const problem = (number: number, reason: string) =>
+    problemOf(number, "conflict", check.emailTitle, reason, keptCells(contacts.withNumber(number).cells));
+  const problems = [...before].map(([number, first]) => problem(number, repeatedIn(first)));
+  const found = new Map((rows.length > 0 ? await compare(tx, ctx, check, rows) : []).map((one) => [one.n, one]));
+  for (const number of rows.numbers) {
+    const held = found.get(number);
+    if (!held) outcomes.create.push(number);
     else if (held.state === "merged" || held.state === "deleted")
-      problems.push(problem(row, conflictReasons[held.state]));
-    else outcomes.push({ row, outcome: held.isChanged ? "update" : "skip" });
+      problems.push(problem(number, conflictReasons[held.state]));
+    else outcomes[held.isChanged ? "update" : "skip"].push(number);
   }
-  return { problems, outcomes };
+  return { rows, problems, outcomes };
 }
 
 type State = { status: string; row: number; counts: unknown; check: unknown };
@@ -84,18 +93,21 @@ export async function checkBatch(ctx: Context, check: Check, batch: Batch): Prom
       WHERE id = ${importId}::uuid AND workspace_id = ${ctx.workspaceId}::uuid FOR UPDATE`;
     isStale = now?.status !== "checking" || now.row !== batch.startRow;
     if (isStale) return { id: importId };
-    const { problems, outcomes } = await judge(tx, ctx, check, batch);
+    const { rows, problems, outcomes } = await judge(tx, ctx, check, batch);
     const all = [...batch.problems, ...problems];
     await writeProblems(tx, ctx, importId, all);
     const counts = CountsShape.parse(now?.counts);
     const samples = CheckResult.safeParse(now?.check).data?.samples ?? [];
-    for (const { row, outcome } of [...outcomes].sort((a, b) => a.row.row - b.row.row))
-      if (samples.filter((one) => one.outcome === outcome).length < samplesEach) samples.push(sampleOf(row, outcome));
-    const many = (outcome: SampleRow["outcome"]) => outcomes.filter((one) => one.outcome === outcome).length;
+    for (const outcome of ["create", "update", "skip"] as const) {
+      const wanted = samplesEach - samples.filter((one) => one.outcome === outcome).length;
+      for (const number of outcomes[outcome].slice(0, Math.max(0, wanted)))
+        samples.push(sampleOf(rows.withNumber(number), outcome));
+    }
+    samples.sort((a, b) => a.rowNumber - b.rowNumber);
     const kinds = (kind: Problem["kind"]) => all.filter((one) => one.kind === kind).length;
-    counts.created += many("create");
-    counts.updated += many("update");
-    counts.skipped += many("skip");
+    counts.created += outcomes.create.length;
+    counts.updated += outcomes.update.length;
+    counts.skipped += outcomes.skip.length;
     counts.conflicts += kinds("conflict");
     counts.errors += kinds("error");
     counts.blank += batch.blank;
