@@ -1,6 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import { expectAccessible } from "./support/accessibility";
 import { expect, test } from "./support/journey";
+import { anApiKey, callApi } from "./support/ledger";
 import { aGoogleAccount, control, queryDatabase } from "./support/peers";
 import { askForPrice, confirmPrice, untilSummarised } from "./support/summaries";
 import { aPerson, openInbox, signIn } from "./support/workspace";
@@ -24,9 +25,12 @@ test("the workspace's pages are accessible in both themes and fit a phone", asyn
   await page.getByRole("list", { name: "Mails" }).getByRole("link").first().click();
   await expect(page.getByRole("region", { name: "Summary" })).toBeVisible();
   await expectAccessible(page, "reading pane");
-  const pages = ["", "/inbox", "/credits", "/runs", "/connect", "/discover"];
-  const settings = ["profile", "sessions", "connections", "team", "api-keys"].map((name) => `/settings/${name}`);
-  for (const path of [...pages, ...settings].map((path) => `/${slug}${path}`).concat(run)) {
+  const pages = ["", "/inbox", "/credits", "/runs", "/connect", "/discover", "/segments", "/segments/new"];
+  const contacts = ["", "/lists", "/import", "/export", "/suppressions"].map((name) => `/contacts${name}`);
+  const settings = ["profile", "sessions", "connections", "team", "api-keys", "fields", "topics"].map(
+    (name) => `/settings/${name}`,
+  );
+  for (const path of [...pages, ...contacts, ...settings].map((path) => `/${slug}${path}`).concat(run)) {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
@@ -82,12 +86,30 @@ test("no link of the product is dead", async ({ page }) => {
   const slug = await openInbox(page, email, 5);
   await confirmPrice(page, await askForPrice(page, 2));
   await untilSummarised(page);
+  const audience = await anAudience(slug);
   await queryDatabase(`UPDATE "user" SET is_operator = true WHERE email = $1`, [email]);
   const { dead, visited } = await crawl(page.request, [`/${slug}`, "/admin", "/"]);
   expect(dead).toEqual([]);
-  for (const path of [`/${slug}/credits`, `/${slug}/settings/api-keys`, "/pricing", "/admin/jobs"])
+  for (const path of [`/${slug}/credits`, `/${slug}/settings/api-keys`, "/pricing", "/admin/jobs", ...audience])
     expect(visited).toContain(path);
 });
+
+/** Somebody with a tag, on a list and in a segment. @returns the pages that show them. */
+async function anAudience(slug: string): Promise<string[]> {
+  const key = anApiKey(slug);
+  const make = async (path: string, body: unknown) => {
+    const made = await callApi(path, key, body);
+    expect(made.status, path).toBe(201);
+    return (made.body.data as { id: string }).id;
+  };
+  const contact = await make("contacts", { email: "ada@maple.test", firstName: "Ada", tags: ["VIP"] });
+  const list = await make("lists", { name: "Guests" });
+  const root = { kind: "group", match: "all", items: [{ kind: "core", field: "email", test: "isSet" }] };
+  const segment = await make("segments", { name: "All", description: "", rule: { version: 1, root } });
+  const segments = [`/${slug}/segments/${segment}`, `/${slug}/segments/${segment}/edit`, `/${slug}/segments/new`];
+  const contacts = [`/${slug}/contacts/${contact}`, `/${slug}/contacts?list=${list}`, `/${slug}/contacts/import`];
+  return [...segments, ...contacts, `/${slug}/settings/fields`, `/${slug}/settings/topics`];
+}
 
 /** Follows the internal links of every page reached; the answers' status, not their looks. */
 async function crawl(request: APIRequestContext, starts: string[]) {

@@ -25,7 +25,7 @@ test("a segment is written by keyboard, counted while it is written, followed, e
   await page.getByRole("option", { name: "contains", exact: true }).press("Enter");
   await page.getByRole("button", { name: "Add a group" }).press("Enter");
   await expect(page.getByTestId("rule-words")).toHaveText(
-    "People who match: email contains “buyers.test” and “purchase” happened in the last 30 days.",
+    "People who match: e-mail contains “buyers.test” and “purchase” happened in the last 30 days.",
   );
   await expect(page.getByText("ann@buyers.test")).toBeVisible();
   await expectAccessible(page, "segment builder");

@@ -51,7 +51,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     return (
       <div className="rounded-xl border bg-card shadow-xs">
         {empty}
-        {paging && <CursorPaging {...paging} />}
+        {(paging?.newerHref || paging?.olderHref) && <CursorPaging {...paging} />}
       </div>
     );
   }

@@ -14,7 +14,7 @@ type FilterLinksProps<T extends string> = {
 /** A few choices of a list as links: the choice is in the address, and works without a script. */
 export function FilterLinks<T extends string>({ label, all, options, current, href }: FilterLinksProps<T>) {
   return (
-    <nav aria-label={label} className="flex flex-wrap gap-1.5">
+    <nav aria-label={label} className="flex gap-1.5 overflow-x-auto sm:flex-wrap [&>*]:shrink-0">
       {[{ value: undefined, label: all }, ...options].map((option) => (
         <Button
           key={option.value ?? "all"}

@@ -15,7 +15,13 @@ export function Breadcrumb({ items, className }: { items: readonly Crumb[]; clas
           const isFarUp = index < items.length - 2;
           return (
             <Fragment key={`${item.label}:${item.href}`}>
-              <li className={cn("min-w-0 truncate", isFarUp && "hidden sm:block", isLast && "font-semibold")}>
+              <li
+                className={cn(
+                  "min-w-0 truncate",
+                  isFarUp && "hidden sm:block",
+                  isLast ? "font-semibold" : "max-w-1/2 shrink-0",
+                )}
+              >
                 {item.href && !isLast ? (
                   <AppLink href={item.href} className="text-muted-foreground hover:text-foreground">
                     {item.label}

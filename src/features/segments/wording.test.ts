@@ -14,7 +14,7 @@ const names: Names = {
 };
 const said: [Condition, string][] = [
   [{ kind: "core", field: "firstName", test: "startsWith", value: "An" }, "first name begins with “An”"],
-  [{ kind: "core", field: "createdAt", test: "inLastDays", value: 1 }, "added on is in the last 1 day"],
+  [{ kind: "core", field: "createdAt", test: "inLastDays", value: 1 }, "added in the last 1 day"],
   [{ kind: "field", fieldId: "f", test: "anyOf", value: ["red", "blue"] }, "Colours holds any of “red” or “blue”"],
   [{ kind: "field", fieldId: "f", test: "isUnset" }, "Colours is empty"],
   [{ kind: "tag", test: "hasAll", tagIds: ["t", "u"] }, "tagged “VIP” and “New”"],

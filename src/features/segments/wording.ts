@@ -11,7 +11,7 @@ import {
 } from "./schema";
 
 export const coreLabels: Record<CoreField, string> = {
-  email: "Email",
+  email: "E-mail",
   firstName: "First name",
   lastName: "Last name",
   phone: "Phone",
@@ -74,6 +74,7 @@ function valueWords(type: FieldType, test: ValueTest, value: unknown): string {
     )}`;
   if (test === "inLastDays" || test === "inNextDays" || test === "moreThanDaysAgo")
     return `${label} ${plural(Number(value), "day")}`;
+  if (value === "") return `${label} …`;
   return type === "number" || type === "date" ? `${label} ${value}` : `${label} “${value}”`;
 }
 
@@ -122,7 +123,9 @@ function countedMailWords({ direction, test, count, days }: Extract<Condition, {
 export function conditionWords(condition: Condition, names: Names): string {
   switch (condition.kind) {
     case "core":
-      return `${coreLabels[condition.field].toLowerCase()} ${valueWords(coreType[condition.field], condition.test, condition.value)}`;
+      return condition.field === "createdAt"
+        ? `added ${valueWords("date", condition.test, condition.value).replace(/^is /, "")}`
+        : `${coreLabels[condition.field].toLowerCase()} ${valueWords(coreType[condition.field], condition.test, condition.value)}`;
     case "field": {
       const field = names.fields.find(({ id }) => id === condition.fieldId);
       return `${field?.label ?? gone} ${valueWords(field?.type ?? "text", condition.test, condition.value)}`;

@@ -8,7 +8,10 @@ type AuditTableProps = { path: string; page: AuditPage; rows: AuditRow[]; nextCu
 
 /** `quote.confirm` as `Quote: confirm`; the exact name is what the filter and the API take. */
 const inWords = (action: string) => {
-  const [noun = "", verb = ""] = action.replace(/([a-z])([A-Z])/g, "$1 $2").split(".");
+  const [noun = "", verb = ""] = action
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll("-", " ")
+    .split(".");
   return `${noun.charAt(0).toUpperCase()}${noun.slice(1).toLowerCase()}: ${verb.toLowerCase()}`;
 };
 

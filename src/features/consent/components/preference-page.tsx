@@ -65,7 +65,7 @@ type TopicProps = { topic: LinkView["topics"][number]; isOff: boolean; pending: 
 function Topic({ topic, isOff, pending }: TopicProps) {
   const { id, name, description, consentText, status } = topic;
   const isOn = status === "subscribed" && !isOff;
-  const about = [description, !isOn && consentText, status === "pending" && pending].filter(Boolean).join(" ");
+  const about = [description, isOn ? "" : consentText, status === "pending" ? pending : ""].filter(Boolean);
   return (
     <label className="-mx-2 flex cursor-pointer items-start gap-3 rounded-lg px-2 py-2.5 hover:bg-muted">
       <input type="hidden" name="shown" value={id} />
@@ -76,13 +76,15 @@ function Topic({ topic, isOff, pending }: TopicProps) {
         value={id}
         defaultChecked={isOn}
         className="mt-1 size-5 shrink-0 accent-primary"
-        aria-describedby={about ? `about-${id}` : undefined}
+        aria-describedby={about.length > 0 ? `about-${id}` : undefined}
       />
       <span className="grid min-w-0 gap-0.5">
         <span className="wrap-anywhere font-semibold">{name}</span>
-        {about && (
-          <span id={`about-${id}`} className="wrap-anywhere text-muted-foreground text-sm">
-            {about}
+        {about.length > 0 && (
+          <span id={`about-${id}`} className="wrap-anywhere grid gap-0.5 text-muted-foreground text-sm">
+            {about.map((line) => (
+              <span key={line}>{line}</span>
+            ))}
           </span>
         )}
       </span>

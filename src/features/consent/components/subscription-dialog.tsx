@@ -10,6 +10,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -84,11 +85,11 @@ function SubscriptionForm({ workspace, contactId, topic, status, onSaved }: Subs
           placeholder={isOn ? "Asked for it at the fair on 3 May" : "Told us by phone"}
         />
       </Field>
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button type="submit" variant={isOn ? "default" : "destructive"} loading={form.isSubmitting}>
           {isOn ? "Subscribe" : "Unsubscribe"}
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

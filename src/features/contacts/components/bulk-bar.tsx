@@ -3,6 +3,7 @@
 import { BellPlus, List, RotateCcw, Tag, Trash2 } from "lucide-react";
 import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
+import type { Choice } from "@/components/data-table/pick";
 import { useSelection } from "@/components/data-table/selection";
 import { formatNumber } from "@/components/display/format";
 import { lookNow } from "@/components/live/live-refresh";
@@ -20,7 +21,6 @@ import { type BulkInput, bulkWords } from "../bulk/schema";
 import type { ContactFilter } from "../schema";
 import { DecideDialog, type Deciding, type TopicChoice } from "./bulk-decide";
 import { type BulkTarget, TargetDialog } from "./bulk-target";
-import type { Choice } from "./pick";
 
 type BulkBarProps = {
   workspace: string;

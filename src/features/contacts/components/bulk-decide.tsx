@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState, useTransition } from "react";
+import { type Choice, Pick } from "@/components/data-table/pick";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -14,7 +15,6 @@ import {
 } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
 import type { BulkInput } from "../bulk/schema";
-import { type Choice, Pick } from "./pick";
 
 export type Deciding = "subscribe" | "unsubscribe";
 export type TopicChoice = Choice & { isDoubleOptIn: boolean };

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState, useTransition } from "react";
+import { type Choice, Pick } from "@/components/data-table/pick";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import {
@@ -13,7 +14,6 @@ import {
 } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import type { BulkInput } from "../bulk/schema";
-import { type Choice, Pick } from "./pick";
 
 export type BulkTarget = "tag" | "untag" | "addToList" | "removeFromList";
 

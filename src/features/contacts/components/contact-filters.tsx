@@ -5,6 +5,8 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { cn } from "@/components/cn";
+import { type Choice, Pick } from "@/components/data-table/pick";
+import { SearchBox } from "@/components/data-table/search-box";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -16,8 +18,6 @@ import { type ContactParams, contactsHref, countFilters } from "../contact-param
 import type { ContactFieldView } from "../fields/schema";
 import { type ContactFilter, contactSources, subscriptionStates } from "../schema";
 import { FieldTests } from "./field-tests";
-import { type Choice, Pick } from "./pick";
-import { SearchBox } from "./search-box";
 
 type FilterChoices = Record<"tags" | "lists" | "segments" | "topics", Choice[]> & { fields: ContactFieldView[] };
 type ContactFiltersProps = { workspace: string; params: ContactParams; choices: FilterChoices };
@@ -47,7 +47,7 @@ export function ContactFilters({ workspace, params, choices }: ContactFiltersPro
             {set > 0 && <span className="tabular">{set}</span>}
           </Button>
         </PopoverTrigger>
-        <PopoverContent align="end" className="grid max-h-[70dvh] w-88 gap-4 overflow-y-auto p-4">
+        <PopoverContent align="end" className="grid w-88 gap-4">
           <FilterFields filter={params.filter} choices={choices} onChange={filter} />
           {set > 0 && (
             <Button variant="outline" onClick={() => go({ filter: { text: params.filter.text } })}>
@@ -203,7 +203,7 @@ function ColumnMenu({ columns, fields, onChange }: ColumnMenuProps) {
           <span className="hidden sm:inline">Columns</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="grid max-h-[60dvh] w-64 gap-3 overflow-y-auto p-4">
+      <PopoverContent align="end" className="grid w-64 gap-3">
         {all.map(({ id, name }) => (
           <ChoiceField key={id} label={name}>
             <Checkbox checked={columns.includes(id)} onCheckedChange={(next) => toggle(id, next === true)} />

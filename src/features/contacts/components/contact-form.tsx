@@ -97,7 +97,7 @@ export function ContactForm<T>({ contact, fields, submitLabel, save, onSaved }: 
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <Button type="submit" loading={form.isSubmitting} className="w-fit">
+      <Button type="submit" loading={form.isSubmitting} className={contact ? "w-fit" : "sm:justify-self-end"}>
         {submitLabel}
       </Button>
     </form>

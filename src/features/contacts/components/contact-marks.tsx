@@ -3,6 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { type Choice, Pick } from "@/components/data-table/pick";
 import { DateTime } from "@/components/display/date-time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,7 +12,6 @@ import { bulkAction } from "../bulk/actions";
 import type { BulkInput } from "../bulk/schema";
 import type { ListOfContact } from "../lists/schema";
 import type { TagOfContact } from "../tags/schema";
-import { type Choice, Pick } from "./pick";
 
 /** Runs one of the bulk actions for this one contact. */
 function useMark(workspace: string, contactId: string) {

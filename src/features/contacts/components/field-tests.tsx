@@ -2,13 +2,13 @@
 
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
+import { Pick } from "@/components/data-table/pick";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { readCondition, takesValue, testsOf } from "../fields/condition";
 import type { ContactFieldView } from "../fields/schema";
 import type { FieldTest } from "../schema";
-import { Pick } from "./pick";
 
 const testWords: Record<FieldTest["test"], string> = {
   is: "is",

@@ -3,8 +3,7 @@
 import { BookmarkPlus, EllipsisVertical } from "lucide-react";
 import { type FormEvent, useState, useTransition } from "react";
 import { toast } from "sonner";
-import { AppLink } from "@/components/app-link";
-import { cn } from "@/components/cn";
+import { ViewLinks } from "@/components/data-table/view-links";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -46,20 +45,7 @@ export function ViewBar({ workspace, chips, unsaved, canWrite }: ViewBarProps) {
     return outcome.ok;
   };
   return (
-    <nav aria-label="Views" className="flex items-center gap-1.5 overflow-x-auto pb-0.5">
-      {chips.map(({ id, name, href, isActive }) => (
-        <AppLink
-          key={id ?? name}
-          href={href}
-          aria-current={isActive || undefined}
-          className={cn(
-            "flex shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 font-semibold text-sm transition-colors hover:bg-muted",
-            isActive && "border-primary/40 bg-primary-soft text-primary hover:bg-primary-soft",
-          )}
-        >
-          <span className="max-w-40 truncate">{name}</span>
-        </AppLink>
-      ))}
+    <ViewLinks views={chips}>
       {canWrite && active?.id && (
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
@@ -111,7 +97,7 @@ export function ViewBar({ workspace, chips, unsaved, canWrite }: ViewBarProps) {
           />
         </>
       )}
-    </nav>
+    </ViewLinks>
   );
 }
 

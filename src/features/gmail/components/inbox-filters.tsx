@@ -1,23 +1,20 @@
 "use client";
 
-import { ListFilter, Search, X } from "lucide-react";
+import { ListFilter, X } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState, useTransition } from "react";
+import { useTransition } from "react";
 import { cn } from "@/components/cn";
+import { type Choice, Pick } from "@/components/data-table/pick";
+import { SearchBox } from "@/components/data-table/search-box";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { countFilters, type InboxParams, inboxHref } from "@/features/gmail/inbox-params";
 import { sortOf } from "@/features/gmail/mail-search";
 import { type EmailFilter, emailSorts } from "@/features/gmail/schema";
 import { categories, priorities } from "@/features/summaries/schema";
-
-const anything = "any";
-const searchDelayMs = 300;
-type Choice = { id: string; name: string };
 
 type InboxFiltersProps = { workspace: string; params: InboxParams; labels: Choice[]; accounts: Choice[] };
 
@@ -37,7 +34,14 @@ export function InboxFilters({ workspace, params, labels, accounts }: InboxFilte
   const set = countFilters(filter);
   return (
     <search className={cn("flex items-center gap-2", isPending && "opacity-80")}>
-      <SearchBox text={filter.text ?? ""} onSearch={(text) => go({ text })} />
+      <SearchBox
+        id="inbox-search"
+        text={filter.text ?? ""}
+        label="Search subjects, people and summaries"
+        placeholder="Search your mail"
+        aria-keyshortcuts="/"
+        onSearch={(text) => go({ text })}
+      />
       <Popover>
         <PopoverTrigger asChild>
           <Button variant={set > 0 ? "soft" : "outline"} aria-label={set > 0 ? `Filters, ${set} set` : "Filters"}>
@@ -46,10 +50,7 @@ export function InboxFilters({ workspace, params, labels, accounts }: InboxFilte
             {set > 0 && <span className="tabular">{set}</span>}
           </Button>
         </PopoverTrigger>
-        <PopoverContent
-          align="end"
-          className="grid max-h-[70dvh] w-90 max-w-[calc(100vw-2rem)] gap-4 overflow-y-auto p-4"
-        >
+        <PopoverContent align="end" className="grid w-90 gap-4">
           <FilterFields filter={filter} labels={labels} accounts={accounts} onChange={go} />
           <Pick
             label="Order"
@@ -78,69 +79,6 @@ export function InboxFilters({ workspace, params, labels, accounts }: InboxFilte
         </PopoverContent>
       </Popover>
     </search>
-  );
-}
-
-function SearchBox({ text, onSearch }: { text: string; onSearch: (text: string | undefined) => void }) {
-  const [value, setValue] = useState(text);
-  const shown = useRef(text);
-  const search = useRef(onSearch);
-  useEffect(() => {
-    search.current = onSearch;
-  });
-  useEffect(() => {
-    if (value === shown.current) return;
-    const timer = setTimeout(() => {
-      shown.current = value;
-      search.current(value.trim() || undefined);
-    }, searchDelayMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return (
-    <div className="relative min-w-0 flex-1">
-      <Search aria-hidden className="pointer-events-none absolute top-3 left-3 size-4 text-muted-foreground" />
-      <Input
-        id="inbox-search"
-        type="search"
-        aria-label="Search subjects, people and summaries"
-        placeholder="Search your mail"
-        aria-keyshortcuts="/"
-        className="pl-9"
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-      />
-    </div>
-  );
-}
-
-type PickProps = {
-  label: string;
-  value: string | undefined;
-  choices: readonly Choice[];
-  onPick: (value: string | undefined) => void;
-  any?: string;
-};
-
-function Pick({ label, value, choices, onPick, any }: PickProps) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <Select value={value ?? anything} onValueChange={(next) => onPick(next === anything ? undefined : next)}>
-          <SelectTrigger {...control}>
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            {any && <SelectItem value={anything}>{any}</SelectItem>}
-            {choices.map(({ id, name }) => (
-              <SelectItem key={id} value={id}>
-                {name}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
-      )}
-    </Field>
   );
 }
 

@@ -32,6 +32,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
     roughCount(ctx, filter),
   ]);
   const canWrite = ctx.permissions.has("contacts.write");
+  const list = lists.find(({ id }) => id === filter.listId);
   const isFiltered = Boolean(filter.text) || countFilters(filter) > 0;
   const { chips, isUnsaved } = viewChips(workspace, asked, views);
   const { cursor: _, ...arrangement } = asked;
@@ -40,7 +41,11 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
   return (
     <PageFrame
       title="Contacts"
-      description="The people you know: what they are called, what they did, and which mail they want."
+      description={
+        list
+          ? `On the list “${list.name}”.`
+          : "The people you know: what they are called, what they did, and which mail they want."
+      }
       width="wide"
       action={
         <>

@@ -11,6 +11,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -94,11 +95,11 @@ function AddForm({ workspace, onAdded }: { workspace: string; onAdded: () => voi
           />
         )}
       </Field>
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button type="submit" loading={form.isSubmitting}>
           Suppress
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

@@ -10,6 +10,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -104,11 +105,11 @@ function ImportForm({ workspace, onDone }: { workspace: string; onDone: () => vo
         />
       </Field>
       {isPending && rows && <Progress value={done} max={rows.length} label="Import" />}
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button onClick={run} disabled={!rows} loading={isPending}>
           Import
         </Button>
-      </div>
+      </DialogFooter>
     </div>
   );
 }

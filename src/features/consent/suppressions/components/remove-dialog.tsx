@@ -11,6 +11,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -67,11 +68,11 @@ function RemoveForm({ workspace, emails, onRemoved }: RemoveFormProps) {
       <Field label="Why" error={form.errorOf("note")} required>
         <Input {...form.register("note")} autoComplete="off" placeholder="Has a working mailbox again" />
       </Field>
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button type="submit" variant="destructive" loading={form.isSubmitting}>
           Remove
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

@@ -11,6 +11,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -109,11 +110,11 @@ function TopicForm({ workspace, topic, ownWords, onSaved }: TopicFormProps) {
       >
         <Textarea rows={3} {...register("consentText")} />
       </Field>
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button type="submit" loading={form.isSubmitting}>
           Save
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

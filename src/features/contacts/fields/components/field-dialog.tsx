@@ -12,6 +12,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -127,9 +128,11 @@ function FieldFields({ workspace, field, onSaved }: FieldFieldsProps) {
           <Textarea rows={5} {...register("options")} />
         </Field>
       )}
-      <Button type="submit" loading={form.isSubmitting} className="w-fit">
-        Save
-      </Button>
+      <DialogFooter>
+        <Button type="submit" loading={form.isSubmitting}>
+          Save
+        </Button>
+      </DialogFooter>
     </form>
   );
 }

@@ -1,10 +1,8 @@
 "use client";
 
-import { useTransition } from "react";
-import { toast } from "sonner";
+import { ArchiveButtons } from "@/components/data-table/archive-buttons";
 import { DataTable } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { changeFieldAction } from "../actions";
 import { type ContactFieldView, typeWords } from "../schema";
 import { FieldDialog } from "./field-dialog";
@@ -54,43 +52,17 @@ export function FieldList({ workspace, label, fields, canWrite, empty }: FieldLi
           header: "Actions",
           align: "end",
           onPhone: "plain",
-          cell: (field) => canWrite && <FieldButtons workspace={workspace} field={field} />,
+          cell: (field) =>
+            canWrite && (
+              <ArchiveButtons
+                name={field.label}
+                isArchived={field.archivedAt !== null}
+                onArchive={(isArchived) => changeFieldAction(workspace, { fieldId: field.id, isArchived })}
+                change={(trigger) => <FieldDialog workspace={workspace} field={field} trigger={trigger} />}
+              />
+            ),
         },
       ]}
     />
-  );
-}
-
-function FieldButtons({ workspace, field }: { workspace: string; field: ContactFieldView }) {
-  const [isPending, startTransition] = useTransition();
-  const isArchived = field.archivedAt !== null;
-  const archive = () =>
-    startTransition(async () => {
-      const result = await changeFieldAction(workspace, { fieldId: field.id, isArchived: !isArchived });
-      if (!result.ok) toast.error(result.message);
-    });
-  return (
-    <span className="inline-flex gap-2">
-      {!isArchived && (
-        <FieldDialog
-          workspace={workspace}
-          field={field}
-          trigger={
-            <Button variant="outline" size="sm" aria-label={`Change ${field.label}`}>
-              Change
-            </Button>
-          }
-        />
-      )}
-      <Button
-        variant="ghost"
-        size="sm"
-        loading={isPending}
-        onClick={archive}
-        aria-label={`${isArchived ? "Bring back" : "Archive"} ${field.label}`}
-      >
-        {isArchived ? "Bring back" : "Archive"}
-      </Button>
-    </span>
   );
 }

@@ -38,7 +38,12 @@ export function ProblemTable({ problems, downloadHref, paging }: ProblemTablePro
             id: "row",
             header: "Row",
             onPhone: "title",
-            cell: ({ rowNumber }) => <span className="tabular">{rowNumber}</span>,
+            cell: ({ rowNumber }) => (
+              <span className="tabular">
+                <span className="md:hidden">Row </span>
+                {rowNumber}
+              </span>
+            ),
           },
           { id: "kind", header: "Kind", cell: ({ kind }) => <Badge variant={tones[kind]}>{labels[kind]}</Badge> },
           { id: "column", header: "Column", onPhone: "hidden", cell: ({ column }) => column },

@@ -11,6 +11,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -69,9 +70,11 @@ function ListFields({ workspace, list, onSaved }: ListFieldsProps) {
       <Field label="Description" error={form.errorOf("description")} hint="What it is for">
         <Textarea rows={3} {...form.register("description")} />
       </Field>
-      <Button type="submit" loading={form.isSubmitting} className="w-fit">
-        Save
-      </Button>
+      <DialogFooter>
+        <Button type="submit" loading={form.isSubmitting}>
+          Save
+        </Button>
+      </DialogFooter>
     </form>
   );
 }

@@ -1,13 +1,11 @@
 "use client";
 
-import { useTransition } from "react";
-import { toast } from "sonner";
+import { ArchiveButtons } from "@/components/data-table/archive-buttons";
 import type { CursorPagingProps } from "@/components/data-table/cursor-paging";
 import { DataTable } from "@/components/data-table/data-table";
 import { DateTime } from "@/components/display/date-time";
 import { formatNumber } from "@/components/display/format";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { publicId } from "@/lib/ids";
 import { changeListAction } from "../actions";
 import { type ListView, membersCountedTo } from "../schema";
@@ -63,43 +61,17 @@ export function ListTable({ workspace, lists, canWrite, paging, empty }: ListTab
           header: "Actions",
           align: "end",
           onPhone: "plain",
-          cell: (list) => canWrite && <ListButtons workspace={workspace} list={list} />,
+          cell: (list) =>
+            canWrite && (
+              <ArchiveButtons
+                name={list.name}
+                isArchived={list.archivedAt !== null}
+                onArchive={(isArchived) => changeListAction(workspace, { listId: list.id, isArchived })}
+                change={(trigger) => <ListDialog workspace={workspace} list={list} trigger={trigger} />}
+              />
+            ),
         },
       ]}
     />
-  );
-}
-
-function ListButtons({ workspace, list }: { workspace: string; list: ListView }) {
-  const [isPending, startTransition] = useTransition();
-  const isArchived = list.archivedAt !== null;
-  const archive = () =>
-    startTransition(async () => {
-      const result = await changeListAction(workspace, { listId: list.id, isArchived: !isArchived });
-      if (!result.ok) toast.error(result.message);
-    });
-  return (
-    <span className="inline-flex gap-2">
-      {!isArchived && (
-        <ListDialog
-          workspace={workspace}
-          list={list}
-          trigger={
-            <Button variant="outline" size="sm" aria-label={`Change ${list.name}`}>
-              Change
-            </Button>
-          }
-        />
-      )}
-      <Button
-        variant="ghost"
-        size="sm"
-        loading={isPending}
-        onClick={archive}
-        aria-label={`${isArchived ? "Bring back" : "Archive"} ${list.name}`}
-      >
-        {isArchived ? "Bring back" : "Archive"}
-      </Button>
-    </span>
   );
 }

@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { SearchBox } from "@/components/data-table/search-box";
 import { ChoiceField } from "@/components/forms/field";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -18,7 +19,6 @@ import {
 } from "@/components/ui/dialog";
 import { RadioGroup, RadioGroupItem } from "@/components/ui/radio-group";
 import { FieldValueText } from "../../components/field-value";
-import { SearchBox } from "../../components/search-box";
 import { contactHref } from "../../contact-params";
 import type { FieldValue } from "../../fields/value";
 import { compareContactsAction, findContactsAction, mergeContactsAction } from "../actions";

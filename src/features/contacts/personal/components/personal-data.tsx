@@ -13,6 +13,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -89,11 +90,11 @@ function EraseForm({ workspace, contact }: Pick<PersonalDataProps, "workspace" |
       <Field label={`Type ${contact.email} to confirm`} error={form.errorOf("confirmation")}>
         <Input {...form.register("confirmation")} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button type="submit" variant="destructive" loading={form.isSubmitting}>
           Erase for good
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

@@ -11,6 +11,7 @@ import {
   Dialog,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
   DialogTrigger,
@@ -30,11 +31,11 @@ export function TagList({ workspace, tags, canWrite }: TagListProps) {
         <li key={tag.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
           <AppLink
             href={`/${workspace}/contacts?tags=${publicId("tag", tag.id)}`}
-            className="wrap-anywhere min-w-0 flex-1 font-semibold hover:underline"
+            className="wrap-anywhere min-w-0 flex-1 font-semibold max-sm:basis-full hover:underline"
           >
             {tag.name}
           </AppLink>
-          <span className="tabular text-muted-foreground text-sm">
+          <span className="tabular text-muted-foreground text-sm max-sm:flex-1">
             {formatNumber(tag.count)}
             {tag.count >= 10_000 ? " or more" : ""} {tag.count === 1 ? "contact" : "contacts"}
           </span>
@@ -108,9 +109,11 @@ export function TagDialog({ workspace, tag }: { workspace: string; tag: Counted 
           <Field label="Name" error={problem} required>
             <Input maxLength={60} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
           </Field>
-          <Button type="submit" loading={isPending} className="w-fit">
-            Save
-          </Button>
+          <DialogFooter>
+            <Button type="submit" loading={isPending}>
+              Save
+            </Button>
+          </DialogFooter>
         </form>
       </DialogContent>
     </Dialog>

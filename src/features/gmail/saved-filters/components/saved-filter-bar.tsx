@@ -3,8 +3,7 @@
 import { BookmarkPlus, EllipsisVertical, Users } from "lucide-react";
 import { type FormEvent, useState, useTransition } from "react";
 import { toast } from "sonner";
-import { AppLink } from "@/components/app-link";
-import { cn } from "@/components/cn";
+import { ViewLinks } from "@/components/data-table/view-links";
 import { formatNumber } from "@/components/display/format";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
@@ -45,25 +44,16 @@ type SavedFilterBarProps = {
 export function SavedFilterBar({ workspace, chips, caps, unsaved }: SavedFilterBarProps) {
   const active = chips.find(({ isActive, saved }) => isActive && (saved?.canEdit || caps))?.saved;
   return (
-    <nav aria-label="Views" className="flex items-center gap-1.5 overflow-x-auto pb-0.5">
-      {chips.map(({ id, name, href, count, isActive, saved }) => (
-        <AppLink
-          key={id}
-          href={href}
-          aria-current={isActive || undefined}
-          className={cn(
-            "flex shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 font-semibold text-sm transition-colors hover:bg-muted pointer-coarse:min-h-10",
-            isActive && "border-primary/40 bg-primary-soft text-primary hover:bg-primary-soft",
-          )}
-        >
-          {saved?.isShared && <Users aria-label="Shared:" className="size-3.5" />}
-          <span className="max-w-40 truncate">{name}</span>
-          {count !== null && <span className="tabular font-normal text-muted-foreground">{formatNumber(count)}</span>}
-        </AppLink>
-      ))}
+    <ViewLinks
+      views={chips}
+      before={({ saved }) => saved?.isShared && <Users aria-label="Shared:" className="size-3.5" />}
+      after={({ count }) =>
+        count !== null && <span className="tabular font-normal text-muted-foreground">{formatNumber(count)}</span>
+      }
+    >
       {active && <EditMenu key={active.id} workspace={workspace} saved={active} caps={caps} />}
       {unsaved && <SaveDialog workspace={workspace} filter={unsaved} />}
-    </nav>
+    </ViewLinks>
   );
 }
 

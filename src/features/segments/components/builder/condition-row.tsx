@@ -32,13 +32,14 @@ export function ConditionRow({ condition, catalog, faults, canGroup, onChange, o
   return (
     <li className="rounded-lg border bg-card p-3">
       <fieldset
-        className="flex min-w-0 flex-wrap items-center gap-2"
+        className="relative flex min-w-0 flex-wrap items-center gap-2 sm:pr-20"
         aria-describedby={faults.length > 0 ? errorId : undefined}
       >
         <legend className="sr-only">Condition: {words}</legend>
         <PickOne
           label="About"
           value={subjectOf(condition)}
+          className="max-sm:w-[calc(100%-5rem)]"
           choices={subjectsOf(catalog)}
           onChange={(subject) => onChange({ ...freshCondition(subject, catalog), key: condition.key })}
         />
@@ -48,7 +49,7 @@ export function ConditionRow({ condition, catalog, faults, canGroup, onChange, o
           faulty={faults.map(({ field }) => field)}
           onChange={(next) => onChange({ ...next, key: condition.key })}
         />
-        <span className="ml-auto flex gap-1 self-start">
+        <span className="absolute top-0.5 right-0 flex gap-1">
           {canGroup && (
             <Tooltip content="Put into a group">
               <Button variant="ghost" size="icon-sm" aria-label={`Put into a group: ${words}`} onClick={onGroup}>

@@ -44,7 +44,7 @@ export function GroupEditor({ group, depth, catalog, faults, edits }: GroupEdito
       className={cn("grid gap-3", !isRoot && "rounded-lg border border-dashed bg-muted/40 p-3")}
     >
       <div className="flex flex-wrap items-center gap-2">
-        <span className="text-sm">{isRoot ? "People who match" : "and of a group"}</span>
+        <span className="text-sm">{isRoot ? "People who match" : "A group: match"}</span>
         <PickOne label="Match" className="w-44" value={group.match} choices={choices} onChange={setMatch} />
         {!isRoot && (
           <Button variant="ghost" size="sm" className="ml-auto" onClick={() => edits.remove(group.key)}>

@@ -71,7 +71,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/[
       breadcrumb={[
         { label: "Contacts", href: `/${workspace}/contacts` },
         { label: "Import", href: `/${workspace}/contacts/import` },
-        { label: found.name.slice(0, 40) },
+        { label: found.name },
       ]}
       action={
         <>
@@ -101,10 +101,10 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/[
       {isWorking(found.status) && <Working found={found} />}
       {found.undo && found.status === "undone" && (
         <Alert variant={found.undo.kept > 0 ? "warning" : "success"}>
-          {formatNumber(found.undo.removed)} contacts were removed, {formatNumber(found.undo.restored)} have their old
-          values back.
+          {formatNumber(found.undo.removed)} {found.undo.removed === 1 ? "contact was" : "contacts were"} removed,{" "}
+          {formatNumber(found.undo.restored)} {found.undo.restored === 1 ? "has its" : "have their"} old values back.
           {found.undo.kept > 0 &&
-            ` ${formatNumber(found.undo.kept)} were edited or used since the import and were kept.`}
+            ` ${formatNumber(found.undo.kept)} ${found.undo.kept === 1 ? "was" : "were"} kept, edited or used since the import.`}
         </Alert>
       )}
       {(hasWritten || found.status === "checking") && <CountsLine counts={found.counts} />}

@@ -27,7 +27,8 @@ export function Pick({ label, value, choices, onPick, any, hint, error }: PickPr
           onValueChange={(next) => onPick(next === nothing ? undefined : next)}
         >
           <SelectTrigger {...control}>
-            <SelectValue placeholder="Choose" />
+            {/* Said here, it stands before the script has come. */}
+            <SelectValue placeholder="Choose">{choices.find(({ id }) => id === value)?.name ?? any}</SelectValue>
           </SelectTrigger>
           <SelectContent>
             {any && <SelectItem value={nothing}>{any}</SelectItem>}
