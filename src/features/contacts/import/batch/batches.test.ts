@@ -55,7 +55,9 @@ it("who begins at the end of a batch reads what the first reader would have read
   expect(whole.length).toBeGreaterThan(1);
   const [first, ...others] = whole;
   const again = await read(text, 1_000, { byte: first?.endByte ?? 0, row: first?.endRow ?? 0 });
-  expect(again.flatMap(({ contacts }) => [...contacts])).toHaveLength(others.flatMap(({ contacts }) => [...contacts]).length);
+  expect(again.flatMap(({ contacts }) => [...contacts])).toHaveLength(
+    others.flatMap(({ contacts }) => [...contacts]).length,
+  );
   expect(again[0]?.startRow).toBe(first?.endRow);
   expect(again.at(-1)?.endRow).toBe(40_001);
 });
