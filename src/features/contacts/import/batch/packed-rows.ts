@@ -1,21 +1,29 @@
 import type { ContactRow } from "../plan/row";
 
-/** Cannot be in a value: control signs are taken out when a row is read. */
-const sign = "\u001f";
+/** U+001F cannot be in a value: control signs are taken out when a row is read. */
+const sign = 0x1f;
 
 /** Text outside of the heap: what waits there for the database is no work for the sweeping of memory. */
 class PackedText {
   private bytes = Buffer.allocUnsafeSlow(8_192);
   length = 0;
 
+  private makeRoom(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow((this.length + more) * 2);
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+
   add(text: string): void {
-    const most = this.length + text.length * 3;
-    if (most > this.bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(most * 2);
-      this.bytes.copy(larger, 0, 0, this.length);
-      this.bytes = larger;
-    }
+    if (text === "") return;
+    this.makeRoom(text.length * 3);
     this.length += this.bytes.write(text, this.length);
+  }
+
+  partOff(): void {
+    this.makeRoom(1);
+    this.bytes[this.length++] = sign;
   }
 
   part(from = 0, to = this.length): Buffer {
@@ -42,7 +50,7 @@ type Column = (typeof columns)[number];
  * for again. Thousands of them leave next to nothing on the heap.
  */
 export class PackedRows {
-  private readonly texts = new Map<Column, PackedText>(columns.map((name) => [name, new PackedText()]));
+  private readonly texts = columns.map((name) => ({ name, text: new PackedText() }));
   private readonly whole = new PackedText();
   private readonly ends: number[] = [];
   /** Their rows in the file. */
@@ -53,8 +61,8 @@ export class PackedRows {
   }
 
   add(row: ContactRow): void {
-    for (const [name, text] of this.texts) {
-      if (this.length > 0) text.add(sign);
+    for (const { name, text } of this.texts) {
+      if (this.length > 0) text.partOff();
       text.add(String(row[name]));
     }
     this.whole.add(JSON.stringify(row));
@@ -68,7 +76,7 @@ export class PackedRows {
 
   /** UTF-8, its values parted by U+001F. */
   column(name: Column): Buffer {
-    return this.texts.get(name)?.part() ?? Buffer.alloc(0);
+    return this.texts.find((one) => one.name === name)?.text.part() ?? Buffer.alloc(0);
   }
 
   without(numbers: ReadonlySet<number>): PackedRows {
