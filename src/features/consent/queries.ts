@@ -36,24 +36,24 @@ export const neverOptedOut = (topicId: string): Prisma.Sql => Prisma.sql`
   AND (SELECT d.action FROM consent d WHERE d.workspace_id = c.workspace_id AND d.email = c.email
     AND (d.topic_id = ${topicId}::uuid OR d.topic_id IS NULL) ORDER BY d.at DESC, d.seq DESC LIMIT 1) IS DISTINCT FROM 'withdrawn')`;
 
+type Whose = { workspaceId: string };
+
+/** Whether contact `c` of the workspace is suppressed, looked up once for all. */
+export const isSuppressedAmong = ({ workspaceId }: Whose, now: Date): Prisma.Sql => Prisma.sql`
+  (c.email IN (SELECT p.email FROM suppression p WHERE p.workspace_id = ${workspaceId}::uuid
+    AND (p.expires_at IS NULL OR p.expires_at > ${now}::timestamptz)))`;
+
 /**
- * The same for many contacts at once, as joins to put behind contacts `c` of the workspace and a condition on them. Asked
- * of each contact on its own it takes ten times as long.
+ * `mayMail` for many contacts `c` of the workspace, looked up once for all. Asked of each contact on its own it takes ten
+ * times as long.
  */
-export function mayMailAmong(
-  { workspaceId }: { workspaceId: string },
-  topicId: string | null,
-  now: Date,
-): { join: Prisma.Sql; is: Prisma.Sql } {
-  const suppressed = Prisma.sql`LEFT JOIN suppression may_not ON may_not.workspace_id = ${workspaceId}::uuid AND may_not.email = c.email
-    AND (may_not.expires_at IS NULL OR may_not.expires_at > ${now}::timestamptz)`;
-  if (topicId === null) return { join: suppressed, is: Prisma.sql`(c.deleted_at IS NULL AND may_not.email IS NULL)` };
-  return {
-    join: Prisma.sql`${suppressed}
-      LEFT JOIN topic_subscription may ON may.workspace_id = ${workspaceId}::uuid AND may.contact_id = c.id AND may.topic_id = ${topicId}::uuid
-        AND may.status = 'subscribed' AND EXISTS (SELECT FROM topic t WHERE t.id = ${topicId}::uuid AND t.archived_at IS NULL)`,
-    is: Prisma.sql`(c.deleted_at IS NULL AND may_not.email IS NULL AND may.contact_id IS NOT NULL)`,
-  };
+export function mayMailAmong({ workspaceId }: Whose, topicId: string | null, now: Date): Prisma.Sql {
+  const subscribed = topicId
+    ? Prisma.sql`AND c.id IN (SELECT s.contact_id FROM topic_subscription s WHERE s.workspace_id = ${workspaceId}::uuid
+        AND s.topic_id = ${topicId}::uuid AND s.status = 'subscribed'
+        AND EXISTS (SELECT FROM topic t WHERE t.id = ${topicId}::uuid AND t.archived_at IS NULL))`
+    : Prisma.empty;
+  return Prisma.sql`(c.deleted_at IS NULL ${subscribed} AND NOT ${isSuppressedAmong({ workspaceId }, now)})`;
 }
 
 /** The address behind a contact; a deleted contact is still known by it. Throws not_found. */

@@ -35,9 +35,8 @@ test("only events whose properties pass count, until they leave the window; a to
   expect(await membersOf(ctx, large)).toEqual([]);
 });
 
-async function aMailbox({ workspaceId }: Context) {
+async function aMailbox({ workspaceId }: Context, sentAt = new Date("2026-03-08T10:00:00Z")) {
   const connectionId = newId();
-  const sentAt = new Date("2026-03-08T10:00:00Z");
   const write = <T>(work: Parameters<typeof inScope<T>>[1]) => inScope({ workspaceId }, work);
   await write((tx) =>
     tx.gmailConnection.create({
@@ -56,6 +55,8 @@ async function aMailbox({ workspaceId }: Context) {
     write((tx) => tx.emailDiscovery.update({ where: { id }, data: { labels } }));
   return { receive, label, write, connectionId };
 }
+
+const memberOrder = [{ segmentId: "asc" as const }, { contactId: "asc" as const }];
 
 const mail = (direction: "from" | "to", over: object = {}): Condition => ({
   kind: "mail",
@@ -120,4 +121,57 @@ test("who may not read mail is told that a condition on mail holds, and no more"
   expect((await told)?.rule.items[0]).toMatchObject({ holds: true, actual: null });
   expect((await shown)?.rule.items[0]).toMatchObject({ holds: true, actual: "never" });
   expect((await previewRule(ctx, all(mail("from")), null)).count).toBe(0);
+});
+
+test("a build, which looks at all people together, comes to what looking at each alone does, flips and all", async () => {
+  const { ctx, workspaceId } = await aWorkspace();
+  const write = <T>(work: Parameters<typeof inScope<T>>[1]) => inScope({ workspaceId }, work);
+  const box = await aMailbox(ctx, new Date());
+  const emails = Array.from({ length: 6 }, (_, n) => `p${n}@example.test`);
+  await someContacts(ctx, emails);
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  for (const [n, email] of emails.entries()) {
+    for (let each = 0; each < n; each++)
+      await recordEvent(ctx, {
+        name: "purchase",
+        email,
+        properties: { total: 40 + 5 * each },
+        occurredAt: daysAgo(2 * each + (n % 2)),
+      });
+    await box.receive(email, ["me@example.test"], n % 2 ? ["INBOX"] : ["SPAM"]);
+  }
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  await write((tx) =>
+    tx.suppression.create({
+      data: { workspaceId, email: "p4@example.test", reason: "manual", source: "test", expiresAt },
+    }),
+  );
+  const conditions: Condition[] = [
+    ...[1, 2, 3].map((count) => event("purchase", { count, days: 7 })),
+    event("purchase", { test: "atMost", days: 7 }),
+    event("purchase", { test: "exactly", count: 2, days: 7 }),
+    event("purchase", { where: [total], days: 30 }),
+    event("purchase", { where: [{ ...total, value: 40 }], count: 2, days: 30 }),
+    mail("from"),
+    { kind: "suppression", test: "isNot" },
+    { kind: "core", field: "createdAt", test: "inLastDays", value: 3 },
+  ];
+  const segments = [
+    ...(await Promise.all(conditions.map((condition) => aSegment(ctx, all(condition))))),
+    await aSegment(ctx, { version: 1, root: { kind: "group", match: "any", items: conditions.slice(1, 8) } }),
+  ];
+  const kept = () =>
+    write(async (tx) => [
+      await tx.segmentMember.findMany({ select: { segmentId: true, contactId: true }, orderBy: memberOrder }),
+      await tx.segmentFlip.findMany({ select: { segmentId: true, contactId: true, at: true }, orderBy: memberOrder }),
+    ]);
+  const [members = [], flips = []] = await kept();
+  expect(new Set(members.map(({ segmentId }) => segmentId)).size).toBe(segments.length);
+  expect(new Set(flips.map(({ segmentId }) => segmentId)).size).toBe(segments.length);
+  await write(
+    (tx) =>
+      tx.$executeRaw`INSERT INTO segment_change (workspace_id, contact_id, input) SELECT workspace_id, id, 'contact' FROM contact`,
+  );
+  await follow(ctx);
+  expect(await kept()).toEqual([members, flips]);
 });

@@ -2,10 +2,11 @@ import "server-only";
 import type { Context } from "@/gates/context";
 import type { Tx } from "@/lib/db";
 import { within } from "@/lib/transact";
-import { contactRange, evaluate, withMemberships } from "../evaluation/mutations";
-import { readBackground, readLive } from "../evaluation/queries";
+import { evaluate, withMemberships } from "../evaluation/mutations";
+import { contactRange, readBackground, readLive, readyToCount } from "../evaluation/queries";
 
-const atOnce = 5_000;
+/** Whoever follows changes waits for one such portion. */
+const atOnce = 25_000;
 
 /** The next transaction to begin: all that could have missed the segment's inputs have a lower number. */
 export async function noteWriters(ctx: Context): Promise<string> {
@@ -56,7 +57,9 @@ const buildBatch = (ctx: Context, segmentId: string, revision: number, now: Date
       return done;
     }
     const among = contactRange(segment.builtUpTo, upTo);
-    await evaluate(tx, ctx, live, { background: await readBackground(tx, ctx), among, now });
+    const background = await readBackground(tx, ctx);
+    await readyToCount(tx);
+    await evaluate(tx, ctx, live, { background, among, now });
     await tx.segment.update({
       where: { id: segmentId },
       data: { builtUpTo: upTo, builtCount: { increment: count } },

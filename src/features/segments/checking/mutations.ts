@@ -20,7 +20,7 @@ async function recount(tx: Tx, ctx: Context, live: Live, now: Date, only: string
   const { workspaceId } = ctx;
   await readyToCount(tx);
   const background = await readBackground(tx, ctx);
-  const { join, is } = compileRule(live.rule, { ...background, form: "set", workspaceId, now });
+  const { join, is } = compileRule(live.rule, { ...background, form: "set", range: null, workspaceId, now });
   const among = (id: Prisma.Sql) => (only ? Prisma.sql`AND ${id} = ANY(${only}::uuid[])` : Prisma.empty);
   const [found] = await tx.$queryRaw<{ members: number; missing: string[] | null; extra: string[] | null }[]>`
     WITH truth AS MATERIALIZED (

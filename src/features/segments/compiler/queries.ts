@@ -1,16 +1,19 @@
 import "server-only";
+import { isSuppressedAmong } from "@/features/consent/queries";
 import { Prisma } from "@/generated/prisma/client";
 import type { Condition, FieldType, Group, Rule } from "../schema";
 import { compileCount, compileLast } from "./counts/queries";
-import { compileCore, compileField, type Part, type Term } from "./values/queries";
+import { compileCore, compileField, type Part, type Range, type Term } from "./values/queries";
 
 /**
  * How a condition is looked up. `each`: for every contact on its own, through indexes: best for few contacts.
- * `set`: once for all contacts of the workspace, joined: best for counting and for the nightly check.
+ * `set`: once for all contacts of the workspace, or of a range of it, joined: best for counting and building.
  */
 type Form = "each" | "set";
 export type Compiling = {
   form: Form;
+  /** Of the form `set`: the contacts whose membership is to be kept. Null counts all, without asking when time changes it. */
+  range: Range | null;
   workspaceId: string;
   now: Date;
   /** The segments behind dynamic lists. */
@@ -26,18 +29,12 @@ const never = sql`NULL::timestamptz`;
 /** Every value is bound; what is spliced are names made here: `j0`, `j1` … */
 type Scope = Compiling & { today: string; nextName: () => Prisma.Sql };
 
-const joined = (name: Prisma.Sql, select: Prisma.Sql) =>
-  sql`LEFT JOIN (${select}) ${name} ON ${name}.contact_id = c.id`;
-
 /** Whether a row of such a table names the contact. */
 function present(scope: Scope, table: Prisma.Sql, where: Prisma.Sql, actual: Prisma.Sql): Part {
-  const name = scope.nextName();
   if (scope.form === "set") {
-    const join = joined(
-      name,
-      sql`SELECT DISTINCT t.contact_id FROM ${table} t WHERE t.workspace_id = ${scope.workspaceId}::uuid AND ${where}`,
-    );
-    return { join, is: sql`${name}.contact_id IS NOT NULL`, flip: null, actual: none };
+    const is = sql`c.id IN (SELECT t.contact_id FROM ${table} t WHERE t.workspace_id = ${scope.workspaceId}::uuid
+      ${scope.range ? sql`AND ${scope.range(sql`t.contact_id`)}` : none} AND ${where})`;
+    return { join: none, is, flip: null, actual };
   }
   const is = sql`EXISTS (SELECT FROM ${table} t WHERE t.contact_id = c.id AND ${where})`;
   return { join: none, is, flip: null, actual };
@@ -95,6 +92,10 @@ function compileTopic({ test, topicId }: Extract<Condition, { kind: "topic" }>, 
 }
 
 function compileSuppression({ test }: Extract<Condition, { kind: "suppression" }>, scope: Scope): Part {
+  if (scope.form === "set" && !scope.range) {
+    const is = isSuppressedAmong(scope, scope.now);
+    return { join: none, is: test === "is" ? is : sql`NOT ${is}`, flip: null, actual: none };
+  }
   const name = scope.nextName();
   const is = sql`${name}.email IS NOT NULL`;
   return {

@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import { inScope, type Tx } from "@/lib/db";
-import { type Background, type Live, verdicts } from "./queries";
+import { type Among, type Background, type Live, verdicts } from "./queries";
 
 export const lockMemberships = (tx: Tx, { workspaceId }: Context) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`segments:${workspaceId}`}, 0))`;
@@ -17,18 +17,6 @@ export const withMemberships = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): 
     return work(tx);
   });
 
-/** Which contacts are looked at. `column` is theirs in the table that is asked. */
-export type Among = (column: Prisma.Sql) => Prisma.Sql;
-export const theseContacts =
-  (ids: string[]): Among =>
-  (column) =>
-    Prisma.sql`${column} = ANY(${ids}::uuid[])`;
-/** Those behind `after` up to `upTo`; null: from the first. */
-export const contactRange =
-  (after: string | null, upTo: string): Among =>
-  (column) =>
-    Prisma.sql`${column} <= ${upTo}::uuid ${after ? Prisma.sql`AND ${column} > ${after}::uuid` : Prisma.empty}`;
-
 /** Makes membership of these contacts what the rule says now, in one statement. The caller holds the lock. */
 export async function evaluate(
   tx: Tx,
@@ -37,21 +25,22 @@ export async function evaluate(
   asked: { background: Background; among: Among; now: Date },
 ): Promise<void> {
   const { workspaceId } = ctx;
-  const { background, among, now } = asked;
-  const query = verdicts(ctx, live, background, now, among(Prisma.sql`c.id`));
+  const { now } = asked;
+  const { range } = asked.among;
   await tx.$executeRaw`
-    WITH verdict AS MATERIALIZED (${query}),
+    WITH verdict AS MATERIALIZED (${verdicts(ctx, live, asked)}),
     come AS (
       INSERT INTO segment_member (segment_id, contact_id, workspace_id, since)
       SELECT ${live.id}::uuid, v.id, ${workspaceId}::uuid, ${now} FROM verdict v
-      WHERE v.is_in AND NOT EXISTS (SELECT FROM segment_member m WHERE m.segment_id = ${live.id}::uuid AND m.contact_id = v.id)),
+      WHERE v.is_in AND NOT EXISTS (SELECT FROM segment_member m
+        WHERE m.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`m.contact_id`)} AND m.contact_id = v.id)),
     gone AS (
-      DELETE FROM segment_member m WHERE m.segment_id = ${live.id}::uuid AND ${among(Prisma.sql`m.contact_id`)}
+      DELETE FROM segment_member m WHERE m.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`m.contact_id`)}
         AND NOT EXISTS (SELECT FROM verdict v WHERE v.id = m.contact_id AND v.is_in)),
     set_flip AS (
       INSERT INTO segment_flip AS f (segment_id, contact_id, workspace_id, at)
       SELECT ${live.id}::uuid, v.id, ${workspaceId}::uuid, v.flips_at FROM verdict v WHERE v.flips_at IS NOT NULL
       ON CONFLICT (segment_id, contact_id) DO UPDATE SET at = excluded.at WHERE f.at <> excluded.at)
-    DELETE FROM segment_flip f WHERE f.segment_id = ${live.id}::uuid AND ${among(Prisma.sql`f.contact_id`)}
+    DELETE FROM segment_flip f WHERE f.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`f.contact_id`)}
       AND NOT EXISTS (SELECT FROM verdict v WHERE v.id = f.contact_id AND v.flips_at IS NOT NULL)`;
 }

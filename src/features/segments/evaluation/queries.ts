@@ -3,14 +3,17 @@ import type { Context } from "@/gates/context";
 import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db";
 import { type Compiling, compileRule } from "../compiler/queries";
+import type { Range } from "../compiler/values/queries";
 import { type FieldType, Rule } from "../schema";
 
 /**
  * For the rest of the transaction: joins over the whole workspace are hashed, in memory. The planner, which cannot know how
  * many a test of text or of a custom field lets through, would go through an index for each of hundreds of thousands.
+ * Parallel workers would each hash all of it again.
  */
 export const readyToCount = (tx: Tx) =>
-  tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`;
+  tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
+    set_config('max_parallel_workers_per_gather', '0', true)`;
 
 export type Live = { id: string; revision: number; rule: Rule };
 /** What compiling asks of the workspace besides the rule. */
@@ -45,10 +48,26 @@ export async function readLive(tx: Tx, { workspaceId }: Context, ids: string[]):
   return rows.map(asLive);
 }
 
+/** Which contacts are looked at, and how: few of them each on its own, many together. */
+export type Among = Pick<Compiling, "form"> & { range: Range };
+export const theseContacts = (ids: string[]): Among => ({
+  form: "each",
+  range: (column) => Prisma.sql`${column} = ANY(${ids}::uuid[])`,
+});
+/** Those behind `after` up to `upTo`; null: from the first. */
+export const contactRange = (after: string | null, upTo: string): Among => ({
+  form: "set",
+  range: (column) =>
+    Prisma.sql`${column} <= ${upTo}::uuid ${after ? Prisma.sql`AND ${column} > ${after}::uuid` : Prisma.empty}`,
+});
+
 /** Which contacts hold, and when time may change that, as a query with the columns id, is_in and flips_at. */
-export function verdicts(ctx: Context, live: Live, background: Background, now: Date, among: Prisma.Sql): Prisma.Sql {
-  const { workspaceId } = ctx;
-  const { join, is, flip } = compileRule(live.rule, { ...background, form: "each", workspaceId, now });
+export function verdicts(
+  { workspaceId }: Context,
+  live: Live,
+  { background, among, now }: { background: Background; among: Among; now: Date },
+): Prisma.Sql {
+  const { join, is, flip } = compileRule(live.rule, { ...background, ...among, workspaceId, now });
   return Prisma.sql`SELECT c.id, ${is} AS is_in, ${flip} AS flips_at FROM contact c ${join}
-    WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${among}`;
+    WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${among.range(Prisma.sql`c.id`)}`;
 }

@@ -5,8 +5,8 @@ import { log } from "@/lib/log";
 import { once } from "@/lib/once";
 import { inngest } from "~/inngest/client";
 import { contactsChanged } from "~/inngest/events";
-import { evaluate, theseContacts, withMemberships } from "../evaluation/mutations";
-import { readBackground, readLive } from "../evaluation/queries";
+import { evaluate, withMemberships } from "../evaluation/mutations";
+import { readBackground, readLive, theseContacts } from "../evaluation/queries";
 import { listWaiting } from "./queries";
 
 /** Evaluated by some dozens of segments, well within what a transaction may take on a busy machine. */

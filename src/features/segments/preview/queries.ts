@@ -32,12 +32,11 @@ export const previewRule = (ctx: Context, rule: Rule, topicId: string | null, no
     await readyToCount(tx);
     const { workspaceId } = ctx;
     const background = await readBackground(tx, ctx);
-    const { join, is } = compileRule(rule, { ...background, form: "set", workspaceId, now });
-    const may = mayMailAmong(ctx, topicId, now);
+    const { join, is } = compileRule(rule, { ...background, form: "set", range: null, workspaceId, now });
     const [row] = await tx.$queryRaw<{ count: number; mayMailCount: number; sampleIds: string[] | null }[]>`
-      SELECT count(*)::int AS count, (count(*) FILTER (WHERE ${may.is}))::int AS "mayMailCount",
+      SELECT count(*)::int AS count, (count(*) FILTER (WHERE ${mayMailAmong(ctx, topicId, now)}))::int AS "mayMailCount",
         (array_agg(c.id))[1:${Prisma.raw(String(sampleSize))}] AS "sampleIds"
-      FROM contact c ${join} ${may.join}
+      FROM contact c ${join}
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${is}`;
     const people = await tx.contact.findMany({
       where: { workspaceId, id: { in: row?.sampleIds ?? [] } },
@@ -108,7 +107,7 @@ export const explainMember = (
       select: { since: true },
     });
     const background = await readBackground(tx, ctx);
-    const { join, tree } = compileRule(rule, { ...background, form: "each", workspaceId, now });
+    const { join, tree } = compileRule(rule, { ...background, form: "each", range: null, workspaceId, now });
     const parts = leaves(tree);
     const [row] = await tx.$queryRaw<{ holds: boolean[]; actual: string[] }[]>`
       SELECT ARRAY[${Prisma.join(parts.map(({ is }) => is))}]::boolean[] AS holds,

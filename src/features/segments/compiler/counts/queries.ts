@@ -1,13 +1,19 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
 import type { Condition, PropertyTest } from "../../schema";
-import { type Part, propertyHolds } from "../values/queries";
+import { type Part, propertyHolds, type Range } from "../values/queries";
 
 type Counted = Extract<Condition, { kind: "event" | "mail" }>;
 type Last = Extract<Condition, { kind: "lastEvent" | "lastMail" }>;
 
 /** What counting asks of the compiler: see `Compiling`. */
-type Scope = { form: "each" | "set"; workspaceId: string; today: string; nextName: () => Prisma.Sql };
+type Scope = {
+  form: "each" | "set";
+  range: Range | null;
+  workspaceId: string;
+  today: string;
+  nextName: () => Prisma.Sql;
+};
 
 const { sql } = Prisma;
 const none = Prisma.empty;
@@ -18,16 +24,23 @@ const daysBefore = (day: string, days: number) =>
 /** What happened to people, as a query with the columns contact_id, day and count; of one contact in the form `each`. */
 type Rows = (form: Scope["form"], since: string | null) => Prisma.Sql;
 
-function rowsOf(condition: Counted | Last, { workspaceId }: Scope): Rows {
-  const whose = (form: Scope["form"]) =>
-    form === "each" ? sql`t.contact_id = c.id` : sql`t.workspace_id = ${workspaceId}::uuid`;
+/** Whose rows are read. */
+const ofWhom = ({ workspaceId, range }: Scope, form: Scope["form"]) =>
+  form === "each"
+    ? sql`t.contact_id = c.id`
+    : sql`t.workspace_id = ${workspaceId}::uuid ${range ? sql`AND ${range(sql`t.contact_id`)}` : none}`;
+
+function rowsOf(condition: Counted | Last, scope: Scope): Rows {
+  const { workspaceId, range } = scope;
+  const whose = (form: Scope["form"]) => ofWhom(scope, form);
   const from = (since: string | null) => (since ? sql`AND t.day >= ${since}::date` : none);
   if (condition.kind === "mail" || condition.kind === "lastMail") {
     const { direction } = condition;
     return (form, since) => sql`SELECT coalesce(p.merged_into_id, p.id) AS contact_id, t.day, t.count
       FROM mail_day t JOIN contact p ON p.workspace_id = t.workspace_id AND p.email = t.email
       WHERE t.workspace_id = ${workspaceId}::uuid AND t.direction = ${direction} ${from(since)}
-        ${form === "each" ? sql`AND (p.id = c.id OR p.merged_into_id = c.id)` : none}`;
+        ${form === "each" ? sql`AND (p.id = c.id OR p.merged_into_id = c.id)` : none}
+        ${form === "set" && range ? sql`AND ${range(sql`coalesce(p.merged_into_id, p.id)`)}` : none}`;
   }
   const { name } = condition;
   const where = condition.kind === "event" ? condition.where : [];
@@ -50,22 +63,31 @@ const joined = (scope: Scope, name: Prisma.Sql, select: Prisma.Sql) =>
     ? sql`LEFT JOIN (${select}) ${name} ON ${name}.contact_id = c.id`
     : sql`LEFT JOIN LATERAL (${select}) ${name} ON true`;
 
-/** The day whose leaving the window makes it fewer than `least`; null when it is fewer already. */
-function decidingDay(rows: Rows, least: number, since: string | null): Prisma.Sql {
-  return sql`SELECT max(s.day) AS day FROM (
-      SELECT r.day, sum(r.count) OVER (ORDER BY r.day DESC) AS upto FROM (${rows("each", since)}) r) s WHERE s.upto >= ${least}::int`;
+/** The day whose leaving the window makes it fewer than `least`; null, or no row, when it is fewer already. */
+function decidingDay(rows: Rows, least: number, since: string | null, form: Scope["form"]): Prisma.Sql {
+  if (form === "each")
+    return sql`SELECT max(s.day) AS day FROM (
+      SELECT r.day, sum(r.count) OVER (ORDER BY r.day DESC) AS upto FROM (${rows(form, since)}) r) s WHERE s.upto >= ${least}::int`;
+  if (least === 1) return sql`SELECT r.contact_id, max(r.day) AS day FROM (${rows(form, since)}) r GROUP BY 1`;
+  return sql`SELECT s.contact_id, max(s.day) AS day FROM (
+      SELECT r.contact_id, r.day, sum(r.count) OVER (PARTITION BY r.contact_id ORDER BY r.day DESC) AS upto FROM (${rows(form, since)}) r) s
+    WHERE s.upto >= ${least}::int GROUP BY 1`;
 }
 
 const daysLater = (day: Prisma.Sql, days: number | null) =>
   days === null ? null : sql`(${day} + ${days + 1}::int)::timestamp AT TIME ZONE 'UTC'`;
 
+/** Only who keeps membership asks when time changes it. */
+const isCounted = ({ form, range }: Scope, days: number | null) => form === "set" && (days === null || range === null);
+
 /** Ever, or once in so many days: what is kept of all events of a contact and name knows it. */
 function fromTotals({ name, days }: Extract<Condition, { kind: "event" }>, least: number, scope: Scope): Part {
   const as = scope.nextName();
-  const of = scope.form === "set" ? sql`t.workspace_id = ${scope.workspaceId}::uuid` : sql`t.contact_id = c.id`;
   const since = days === null ? null : daysBefore(scope.today, days);
   const select = sql`SELECT t.contact_id, (t.last_at AT TIME ZONE 'UTC')::date AS day FROM contact_event_total t
-    WHERE ${of} AND t.name = ${name} AND ${since ? sql`t.last_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : sql`t.count >= ${least}::int`}`;
+    WHERE ${ofWhom(scope, scope.form)} AND t.name = ${name} AND ${since ? sql`t.last_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : sql`t.count >= ${least}::int`}`;
+  if (isCounted(scope, days))
+    return { join: none, is: sql`c.id IN (SELECT t.contact_id FROM (${select}) t)`, flip: null, actual: none };
   return {
     join: joined(scope, as, select),
     is: sql`${as}.contact_id IS NOT NULL`,
@@ -80,13 +102,13 @@ function atLeast(condition: Counted, rows: Rows, least: number, scope: Scope): P
     return fromTotals(condition, least, scope);
   const name = scope.nextName();
   const since = days === null ? null : daysBefore(scope.today, days);
-  if (scope.form === "set") {
+  if (isCounted(scope, days)) {
     const enough = least > 1 ? sql`GROUP BY r.contact_id HAVING sum(r.count) >= ${least}::int` : none;
-    const select = sql`SELECT ${least > 1 ? none : sql`DISTINCT`} r.contact_id FROM (${rows("set", since)}) r ${enough}`;
-    return { join: joined(scope, name, select), is: sql`${name}.contact_id IS NOT NULL`, flip: null, actual: none };
+    const is = sql`c.id IN (SELECT r.contact_id FROM (${rows("set", since)}) r ${enough})`;
+    return { join: none, is, flip: null, actual: none };
   }
   return {
-    join: joined(scope, name, decidingDay(rows, least, since)),
+    join: joined(scope, name, decidingDay(rows, least, since, scope.form)),
     is: sql`${name}.day IS NOT NULL`,
     flip: daysLater(sql`${name}.day`, days),
     actual: none,
@@ -120,11 +142,11 @@ export function compileLast(condition: Last, scope: Scope): Part {
   const name = scope.nextName();
   const { test, day } = condition;
   const rows = rowsOf(condition, scope);
-  const of = scope.form === "set" ? sql`t.workspace_id = ${scope.workspaceId}::uuid` : sql`t.contact_id = c.id`;
   const grouped = scope.form === "set" ? sql`GROUP BY r.contact_id` : none;
   const select =
     condition.kind === "lastEvent"
-      ? sql`SELECT t.contact_id, (t.last_at AT TIME ZONE 'UTC')::date AS day FROM contact_event_total t WHERE ${of} AND t.name = ${condition.name}`
+      ? sql`SELECT t.contact_id, (t.last_at AT TIME ZONE 'UTC')::date AS day FROM contact_event_total t
+        WHERE ${ofWhom(scope, scope.form)} AND t.name = ${condition.name}`
       : sql`SELECT ${scope.form === "set" ? sql`r.contact_id,` : none} max(r.day) AS day FROM (${rows(scope.form, null)}) r ${grouped}`;
   const side = test === "since" ? sql`>=` : sql`<`;
   return {

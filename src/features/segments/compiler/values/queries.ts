@@ -10,6 +10,8 @@ import {
   type ValueTest,
 } from "../../schema";
 
+/** Which contacts are looked at: a condition on the column that names them in the table that is asked. */
+export type Range = (column: Prisma.Sql) => Prisma.Sql;
 export type Term = { join: Prisma.Sql; is: Prisma.Sql; flip: Prisma.Sql };
 /** `flip` null: time does not change it. `actual`: what the contact has, in words. */
 export type Part = { join: Prisma.Sql; is: Prisma.Sql; flip: Prisma.Sql | null; actual: Prisma.Sql };
