@@ -1,3 +1,4 @@
+import { plainWords } from "../plain-words";
 import type { Block, BlockType, SimpleBlock } from "../schema";
 
 /** Where a block stands: among the mail's own, or in a column of a columns block. */
@@ -147,5 +148,5 @@ export function blockTitle(block: Block): string {
           : "alt" in block
             ? block.alt
             : "";
-  return (words ?? "").replace(/\s+/g, " ").trim().slice(0, 60);
+  return plainWords(words ?? "").slice(0, 60);
 }

@@ -22,6 +22,14 @@ test("what authors may not write is named", () => {
   expect(() => scan("{{ a")).toThrow(LiquidFault);
 });
 
+test("what every mail is given keeps its meaning, and so the footer its links", () => {
+  expect(() => scan("{%- assign unsubscribe_url = 'https://elsewhere.example' %}")).toThrow("unsubscribe_url is taken");
+  expect(() => scan("{% capture workspace %}x{% endcapture %}")).toThrow("workspace is taken");
+  expect(() =>
+    scan("{% assign unsubscribe = unsubscribe_url %}{% raw %}{% assign event = 1 %}{% endraw %}"),
+  ).not.toThrow();
+});
+
 test("a fault is told without its code frame", () => {
   expect(faultWords(new Error("tag x not closed, line:2, col:7\n>> 2| y"))).toBe("tag x not closed (line 2, column 7)");
   expect(faultWords(new RangeError("Maximum call stack"))).toMatch(/too deep/);

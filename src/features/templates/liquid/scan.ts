@@ -15,6 +15,11 @@ export const authorTags: ReadonlySet<string> = new Set([
   ..."elsif else when assign break continue #".split(" "),
 ]);
 
+/** What every mail is given. Under another meaning, the footer's links would lead elsewhere. */
+const given: ReadonlySet<string> = new Set(
+  "contact workspace event unsubscribe_url preferences_url mail_subject mail_preheader".split(" "),
+);
+
 const opened = /\{\{|\{%/g;
 
 /** Cuts a source into words and Liquid. @throws LiquidFault with a sentence for the author. */
@@ -35,6 +40,9 @@ export function scan(source: string): Piece[] {
     if (TypeGuards.isTagToken(token)) {
       if (!authorTags.has(token.name))
         throw new LiquidFault(`{% ${token.name.slice(0, 40)} %} cannot be used in mails.`);
+      const isNaming = token.name === "assign" || token.name === "capture";
+      const variable = isNaming ? new Tokenizer(token.args).readIdentifier().content : "";
+      if (given.has(variable)) throw new LiquidFault(`${variable} is taken: call your own value something else.`);
       if (opening.has(token.name)) depth += 1;
       if (token.name.startsWith("end")) depth -= 1;
       if (depth > maxDepth) throw new LiquidFault(`Liquid is nested more than ${maxDepth} deep.`);

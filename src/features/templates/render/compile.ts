@@ -1,13 +1,5 @@
 import type { Template } from "liquidjs";
-import {
-  cleanText,
-  escapeHtml,
-  oneLine,
-  parseLiquid,
-  renderingEndsAt,
-  renderLiquid,
-  type Scope,
-} from "../liquid/engine";
+import { cleanText, escapeHtml, newDeadline, oneLine, parseLiquid, renderLiquid, type Scope } from "../liquid/engine";
 import { LiquidFault, scan } from "../liquid/scan";
 import type { Finding, RenderedMail, TemplateContent } from "../schema";
 import { blocksHtml, headHtml, preheaderHtml } from "./blocks-html";
@@ -112,12 +104,12 @@ const mostSubject = 255;
 
 /** One mail for one person. @throws LiquidFault when it grows too large or takes too long. */
 export function renderMail(compiled: Compiled, scope: Scope, { isStrict = false } = {}): RenderedMail {
-  const endsAt = renderingEndsAt();
-  const text = { isHtml: false, isStrict, endsAt };
+  const deadline = newDeadline();
+  const text = { isHtml: false, isStrict, deadline };
   const subject = oneLine(renderLiquid(compiled.subject, scope, text), mostSubject);
   const preheader = oneLine(renderLiquid(compiled.preheader, scope, text), mostSubject);
   const whole = { ...scope, mail_subject: subject, mail_preheader: preheader };
-  const html = renderLiquid(compiled.html, whole, { isHtml: true, isStrict, endsAt });
+  const html = renderLiquid(compiled.html, whole, { isHtml: true, isStrict, deadline });
   const made = compiled.text ? renderLiquid(compiled.text, scope, text) : toText(withoutHidden(html));
   const plain = made.replace(/(?<![ \t])[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
   return { subject, preheader, html, text: `${cleanText(plain).trim()}\n` };

@@ -64,7 +64,7 @@ export function PreviewPane({ workspace, templateId, revision, hasImages, canPic
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
           className={cn(
-            "h-[calc(100dvh-13rem)] min-h-96 w-full rounded-lg border",
+            "h-[calc(100dvh-15rem)] min-h-96 w-full rounded-lg border",
             isDark ? "bg-[#141210]" : "bg-white",
           )}
         />

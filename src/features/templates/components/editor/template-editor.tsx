@@ -57,25 +57,27 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const count = draft.report.findings.filter(({ level }) => level !== "hint").length;
   return (
     <div className="grid gap-5">
-      <div className="-mx-2 z-20 flex flex-wrap items-center justify-between gap-3 bg-background px-2 py-2 sm:sticky sm:top-15">
-        <SaveLine draft={draft} />
-        <div className="flex flex-wrap gap-2">
-          <TestDialog
-            workspace={workspace}
-            templateId={template.id}
-            members={members}
-            person={person}
-            isReady={isReady}
-          />
-          <PublishDialog
-            workspace={workspace}
-            templateId={template.id}
-            findings={draft.report.findings}
-            isReady={isReady}
-          />
+      <div className="-mx-2 z-20 grid gap-3 bg-background px-2 py-2 sm:sticky sm:top-15">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <SaveLine draft={draft} />
+          <div className="flex flex-wrap gap-2">
+            <TestDialog
+              workspace={workspace}
+              templateId={template.id}
+              members={members}
+              person={person}
+              isReady={isReady}
+            />
+            <PublishDialog
+              workspace={workspace}
+              templateId={template.id}
+              findings={draft.report.findings}
+              isReady={isReady}
+            />
+          </div>
         </div>
+        <SaveProblem draft={draft} />
       </div>
-      <SaveProblem draft={draft} />
       <div className="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
         <div className="grid min-w-0 content-start gap-4">
           <fieldset className="flex gap-1 rounded-lg bg-muted p-1">

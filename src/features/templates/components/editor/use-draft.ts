@@ -28,7 +28,7 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
   const draft = history.present;
   const saved = useRef<Draft>(draft);
   const base = useRef(stored.revision);
-  const isSaving = useRef(false);
+  const underway = useRef<Promise<void> | null>(null);
   /** What was refused is not sent again until it is changed or asked for. */
   const refused = useRef<Draft | null>(null);
   const [audience, setAudience] = useState<Audience | null>(null);
@@ -37,10 +37,8 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     newest.current = draft;
   }, [draft]);
 
-  const save = useCallback(
-    async (isForced = false) => {
-      if (isSaving.current) return;
-      isSaving.current = true;
+  const send = useCallback(
+    async (isForced: boolean) => {
       setState("saving");
       const sent = newest.current;
       const result = await saveTemplateAction(workspace, {
@@ -55,7 +53,6 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
         message: "The connection broke. Your changes are kept here.",
         fields: undefined,
       }));
-      isSaving.current = false;
       if (!result.ok) {
         refused.current = sent;
         const where = Object.entries(result.fields ?? {}).map(
@@ -70,6 +67,14 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
       setState(newest.current === sent ? "saved" : "unsaved");
     },
     [workspace, templateId, audience],
+  );
+  const save = useCallback(
+    (isForced = false) => {
+      underway.current ??= send(isForced).finally(() => {
+        underway.current = null;
+      });
+    },
+    [send],
   );
 
   useEffect(() => {
@@ -89,6 +94,20 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
   }, []);
+
+  /** What a link leaves behind unsaved is saved then. */
+  const sendLast = useRef(send);
+  useEffect(() => {
+    sendLast.current = send;
+  }, [send]);
+  useEffect(
+    () => () => {
+      Promise.resolve(underway.current).then(() => {
+        if (newest.current !== saved.current && newest.current !== refused.current) sendLast.current(false);
+      });
+    },
+    [],
+  );
 
   const edit = (way: (before: History<Draft>) => History<Draft>) => {
     refused.current = null;

@@ -55,7 +55,7 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
       ))}
       <Dialog open={shown !== null} onOpenChange={(isOpen) => !isOpen && setShown(null)}>
         {shown && (
-          <DialogContent className="max-w-3xl">
+          <DialogContent className="max-w-3xl" onOpenAutoFocus={focusDialog}>
             <DialogHeader>
               <DialogTitle>{shown.name}</DialogTitle>
               <DialogDescription>{shown.purpose}</DialogDescription>
@@ -77,6 +77,12 @@ export function LibraryGallery({ workspace, templates, canWrite }: LibraryGaller
       </Dialog>
     </div>
   );
+}
+
+/** Not the mail's frame, which would keep Escape and the arrows to itself. */
+function focusDialog(event: Event) {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 type UseProps = { workspace: string; template: LibraryLine; variant?: "soft" };
