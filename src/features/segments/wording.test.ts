@@ -64,7 +64,7 @@ test.each(said)("%o is said in words", (condition, words) => {
   expect(conditionWords(condition, names)).toBe(words);
 });
 
-test("groups are told apart by brackets, and no condition is said to be none", () => {
+test("groups are told apart by brackets, and what is not written yet is left open", () => {
   const vip: Condition = { kind: "tag", test: "hasAny", tagIds: ["t"] };
   const fresh: Condition = { kind: "tag", test: "hasAny", tagIds: ["u"] };
   expect(
@@ -82,4 +82,6 @@ test("groups are told apart by brackets, and no condition is said to be none", (
     ),
   ).toBe("People who match: tagged “VIP” and (tagged “VIP” or tagged “New”) and none of (tagged “New”).");
   expect(ruleWords({ kind: "group", match: "all", items: [] }, names)).toBe("No condition yet.");
+  const unwritten: Condition = { kind: "core", field: "email", test: "is", value: "" };
+  expect(ruleWords({ kind: "group", match: "all", items: [unwritten] }, names)).toBe("People who match: e-mail is …");
 });

@@ -165,5 +165,8 @@ function itemWords(item: RuleItem, names: Names, isInside: boolean): string {
 }
 
 /** The whole rule as one sentence. */
-export const ruleWords = (root: Group, names: Names): string =>
-  root.items.length === 0 ? "No condition yet." : `People who match: ${itemWords(root, names, false)}.`;
+export function ruleWords(root: Group, names: Names): string {
+  if (root.items.length === 0) return "No condition yet.";
+  const words = `People who match: ${itemWords(root, names, false)}`;
+  return words.endsWith("…") ? words : `${words}.`;
+}

@@ -40,7 +40,7 @@ export function SuppressionFilters({ search, reason, until, href, kept }: Suppre
           </Button>
         </form>
       </search>
-      <nav aria-label="Filters" className="flex flex-wrap gap-1.5">
+      <nav aria-label="Filters" className="flex gap-1.5 overflow-x-auto sm:flex-wrap [&>*]:shrink-0">
         {[undefined, ...suppressionReasons].map((one) => (
           <Choice key={one ?? "all"} href={href({ reason: one })} isCurrent={one === reason}>
             {one ? reasonWords[one] : "All reasons"}

@@ -26,7 +26,7 @@ export function PropertyControls({ event, where, suggestions, faulty, onChange }
   const namesId = useId();
   const set = (at: number, next: PropertyTest) => onChange(where.map((each, index) => (index === at ? next : each)));
   return (
-    <div className="grid basis-full gap-2">
+    <div className="grid grow basis-full gap-2 sm:-mr-20">
       <datalist id={namesId}>
         {suggestions.map((name) => (
           <option key={name} value={name} />
