@@ -14,16 +14,17 @@ import { aTemplate } from "~/tests/factories/random-templates";
 import { aWorkspace } from "~/tests/factories/workspaces";
 
 const links = { unsubscribe: "https://a.example/u", preferences: "https://a.example/p" };
-const names = ["", " ", "Ada", "<b>Eve</b>", "x".repeat(10_000), "👩‍👩‍👧", "{{ contact.email }}"];
+const names = ["", " ", "Ada", "<b>Eve</b>", "x".repeat(1_000), "👩‍👩‍👧", "{{ contact.email }}"];
 
-/** Forty people, each lacking something else. */
+const size = 21;
+/** People who each lack something else. */
 async function anAudience() {
   const { ctx, workspaceId } = await aWorkspace();
   const { id: plan } = await createField(ctx, { key: "plan", label: "Plan", type: "text", options: [] });
   const { id: seats } = await createField(ctx, { key: "seats", label: "Seats", type: "number", options: [] });
   await inScope("system", (tx) => tx.contactField.update({ where: { id: plan }, data: { formerKeys: ["tier"] } }));
   await setSender(ctx, { company: "Acme", address: "1 Road" });
-  const rows = Array.from({ length: 40 }, (_, index) => ({
+  const rows = Array.from({ length: size }, (_, index) => ({
     workspaceId,
     email: `p${index}-${crypto.randomUUID()}@example.test`,
     source: "manual" as const,
@@ -42,13 +43,13 @@ async function anAudience() {
 
 test("library and random templates render for everybody, and lint counts exactly those who get a gap", async () => {
   const { ctx, scopes } = await anAudience();
-  const random = fc.sample(aTemplate, 12);
+  const random = fc.sample(aTemplate, 8);
   const contents: TemplateContent[] = [...catalogue.map(({ content }) => content), ...random];
   for (const content of contents) {
     const { compiled } = compileTemplate(content);
     if (!compiled) throw new Error("does not compile");
     const { findings, audienceCount } = await lintContent(ctx, content);
-    expect(audienceCount).toBe(40);
+    expect(audienceCount).toBe(size);
     for (const scope of scopes) {
       renderMail(compiled, scope);
       try {

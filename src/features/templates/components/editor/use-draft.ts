@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { readTemplateAction, saveTemplateAction } from "../../actions";
 import { beginWith, type History, record, redo, undo } from "../../editing/history";
@@ -25,6 +26,7 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
   const [state, setState] = useState<SaveState>("saved");
   const [revision, setRevision] = useState(stored.revision);
   const [report, setReport] = useState(firstReport);
+  const router = useRouter();
   const draft = history.present;
   const saved = useRef<Draft>(draft);
   const base = useRef(stored.revision);
@@ -95,19 +97,16 @@ export function useDraft(workspace: string, templateId: string, stored: Stored, 
     return () => window.removeEventListener("beforeunload", warn);
   }, []);
 
-  /** What a link leaves behind unsaved is saved then. */
-  const sendLast = useRef(send);
+  /** What a link leaves behind unsaved is saved then; Back shows what is stored, not what the page began with. */
+  const leave = useRef(async () => {});
   useEffect(() => {
-    sendLast.current = send;
-  }, [send]);
-  useEffect(
-    () => () => {
-      Promise.resolve(underway.current).then(() => {
-        if (newest.current !== saved.current && newest.current !== refused.current) sendLast.current(false);
-      });
-    },
-    [],
-  );
+    leave.current = async () => {
+      await underway.current;
+      if (newest.current !== saved.current && newest.current !== refused.current) await send(false);
+      if (base.current !== stored.revision) router.refresh();
+    };
+  }, [send, stored.revision, router]);
+  useEffect(() => () => void leave.current(), []);
 
   const edit = (way: (before: History<Draft>) => History<Draft>) => {
     refused.current = null;
