@@ -104,7 +104,8 @@ function atLeast(condition: Counted, rows: Rows, least: number, scope: Scope): P
   const since = days === null ? null : daysBefore(scope.today, days);
   if (isCounted(scope, days)) {
     const enough = least > 1 ? sql`GROUP BY r.contact_id HAVING sum(r.count) >= ${least}::int` : none;
-    const is = sql`c.id IN (SELECT r.contact_id FROM (${rows("set", since)}) r ${enough})`;
+    // Distinct, so that the planner expects as many as there are people, and hashes them, however many events there are.
+    const is = sql`c.id IN (SELECT ${least > 1 ? none : sql`DISTINCT`} r.contact_id FROM (${rows("set", since)}) r ${enough})`;
     return { join: none, is, flip: null, actual: none };
   }
   return {
