@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -104,9 +105,12 @@ export async function askIn<Row extends pg.QueryResultRow>(tx: Tx, { text, value
 }
 
 const statementNames = new Map<string, string>();
-/** Prepared once a connection: the server plans a text it has seen for nothing. */
+/**
+ * Prepared once a connection: the server plans a text it has seen for nothing. Named by its words, as each bundle has a
+ * copy of this module and all share the connections.
+ */
 function nameOf(text: string): string {
-  const name = statementNames.get(text) ?? `once_${statementNames.size}`;
+  const name = statementNames.get(text) ?? createHash("sha256").update(text).digest("base64url");
   statementNames.set(text, name);
   return name;
 }

@@ -11,6 +11,13 @@ type Journey = {
   calmPeers: undefined;
 };
 
+/** People press a button after they have read the page: React has taken it over by then. */
+const isAlive = (page: Page) =>
+  page.waitForFunction(() => {
+    const first = document.querySelector("main form, main button");
+    return !first || Object.keys(first).some((name) => name.startsWith("__reactProps$"));
+  });
+
 export const test = base.extend<Journey>({
   watch: [
     async ({ browserName: _ }, use) => {
@@ -28,6 +35,15 @@ export const test = base.extend<Journey>({
     },
     { auto: true },
   ],
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page);
+    page.goto = async (...args) => {
+      const reply = await goto(...args);
+      await isAlive(page);
+      return reply;
+    };
+    await use(page);
+  },
   context: async ({ context, watch }, use) => {
     watch.follow(context);
     await use(context);
