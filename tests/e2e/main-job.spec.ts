@@ -96,6 +96,8 @@ test("from the landing page to paid summaries of real mail, and to more credits"
 
   await page.reload();
   await page.goBack();
+  // Going back may lead on to Checkout.
+  await page.waitForLoadState("networkidle");
   await page.goto(`/${slug}/credits?purchase=done`);
   await resendCompletion(session, 3);
   expect(await ledgerOf(slug)).toEqual(bought);
