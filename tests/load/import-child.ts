@@ -3,10 +3,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { prepareDatabase } from "~/local/database";
 import { startChild } from "~/tests/engine/support/processes";
 import type { ImportDone } from "../support/import-process";
-import { startPostgres } from "../support/postgres";
+import { startDatabase } from "../support/postgres";
 import type { Row } from "./measure";
 
 const rows = Number(process.env.BENCH_IMPORT_ROWS ?? 1_000_000);
@@ -86,17 +85,16 @@ async function work(importId: string, workspaceId: string): Promise<ImportDone> 
 
 /** In a process of its own: what it reads of the environment stays read. */
 async function main(): Promise<void> {
-  const postgres = await startPostgres();
-  const { app, owner } = await prepareDatabase(postgres.url, { app: "app-password", owner: "owner-password" });
+  const postgres = await startDatabase();
   Object.assign(process.env, {
-    DATABASE_URL: app,
+    DATABASE_URL: postgres.app,
     APP_SECRET: "a secret of the bench, which seals nothing real",
     INNGEST_BASE_URL: "http://127.0.0.1:9",
     INNGEST_EVENT_KEY: "bench",
     CONTACT_LIMIT: "100000000",
     LOG_LEVEL: "silent",
   });
-  const db = new pg.Client(owner);
+  const db = new pg.Client(postgres.owner);
   await db.connect();
   process.send?.(await measure(db));
   await db.end();
