@@ -43,8 +43,8 @@ describe("a quote", () => {
     const emailIds = await someMails(mine.ctx, google, 1);
     await expect(quoteSummaries(other.ctx, { emailIds })).rejects.toMatchObject({ code: "not_found" });
     const { id } = await quoteSummaries(mine.ctx, { emailIds });
-    for (const foreign of [getQuote(other.ctx, id), confirmQuote(other.ctx, id)])
-      await expect(foreign).rejects.toMatchObject({ code: "not_found" });
+    for (const foreign of [getQuote, confirmQuote])
+      await expect(foreign(other.ctx, id)).rejects.toMatchObject({ code: "not_found" });
     for (const unknown of [id, newId()])
       await expect(cancelQuote(other.ctx, unknown)).rejects.toMatchObject({ code: "not_found" });
     expect((await getQuote(mine.ctx, id)).status).toBe("open");
