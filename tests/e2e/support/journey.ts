@@ -11,12 +11,13 @@ type Journey = {
   calmPeers: undefined;
 };
 
-/** People press a button after they have read the page: React has taken it over by then. */
+/** People press a button after they have read the page: React has taken over all parts of it by then. */
 const isAlive = (page: Page) =>
-  page.waitForFunction(() => {
-    const first = document.querySelector("main form, main button");
-    return !first || Object.keys(first).some((name) => name.startsWith("__reactProps$"));
-  });
+  page.waitForFunction(() =>
+    [...document.querySelectorAll("main form, main button")].every((part) =>
+      Object.keys(part).some((name) => name.startsWith("__reactProps$")),
+    ),
+  );
 
 export const test = base.extend<Journey>({
   watch: [

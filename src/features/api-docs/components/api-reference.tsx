@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { AppLink } from "@/components/app-link";
 import { CopyButton } from "@/components/display/copy-button";
 import { Badge } from "@/components/ui/badge";
@@ -16,47 +17,97 @@ const example = (base: string, { method, path, operation }: Endpoint) => {
   return lines.join(" \\\n");
 };
 
-export function ApiReference({ document }: { document: Document }) {
-  const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
+const endpointsOf = (document: Document): Endpoint[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
-  const tags = [...new Set(endpoints.map(({ operation }) => operation.tags[0] ?? ""))];
+const resourceOf = ({ operation }: Endpoint) => operation.tags[0] ?? "";
+
+/** The names of the document's resources, each with a page of its own. */
+export const resourcesOf = (document: Document) => [...new Set(endpointsOf(document).map(resourceOf))];
+const pageOf = (resource: string) => `/docs/api/${resource}`;
+
+/** How every call works, and the way to every resource. */
+export function ApiOverview({ document }: { document: Document }) {
+  const endpoints = endpointsOf(document);
+  return (
+    <Frame document={document}>
+      <Introduction document={document} base={document.servers[0]?.url ?? ""} />
+      <section id="resources" className="mt-12 scroll-mt-24">
+        <h2 className="font-bold text-2xl">Resources</h2>
+        <div className="mt-4 grid gap-8 sm:grid-cols-2">
+          {resourcesOf(document).map((resource) => (
+            <section key={resource}>
+              <h3 className="font-semibold">
+                <AppLink href={pageOf(resource)} className="text-primary underline underline-offset-4">
+                  {resource}
+                </AppLink>
+              </h3>
+              <ul className="mt-2 grid gap-2 text-sm">
+                {endpoints
+                  .filter((endpoint) => resourceOf(endpoint) === resource)
+                  .map(({ method, path, operation }) => (
+                    <li key={operation.operationId}>
+                      <code className="wrap-anywhere">
+                        {method.toUpperCase()} {path}
+                      </code>
+                      <span className="block text-muted-foreground">{operation.summary}</span>
+                    </li>
+                  ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      </section>
+    </Frame>
+  );
+}
+
+/** All calls of one resource. */
+export function ApiResource({ document, resource }: { document: Document; resource: string }) {
   const base = document.servers[0]?.url ?? "";
+  return (
+    <Frame document={document} resource={resource}>
+      <p className="text-sm">
+        <AppLink href="/docs/api" className="text-primary underline underline-offset-4">
+          {document.info.title}
+        </AppLink>
+      </p>
+      <h1 className="mt-2 mb-6 font-bold text-3xl sm:text-4xl">{resource}</h1>
+      <div className="grid grid-cols-1 gap-6">
+        {endpointsOf(document)
+          .filter((endpoint) => resourceOf(endpoint) === resource)
+          .map((endpoint) => (
+            <EndpointCard key={endpoint.operation.operationId} endpoint={endpoint} curl={example(base, endpoint)} />
+          ))}
+      </div>
+    </Frame>
+  );
+}
+
+function Frame({ document, resource, children }: { document: Document; resource?: string; children: ReactNode }) {
+  const pages = [{ label: "overview", href: "/docs/api" }].concat(
+    resourcesOf(document).map((name) => ({ label: name, href: pageOf(name) })),
+  );
+  const current = resource === undefined ? "/docs/api" : pageOf(resource);
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-10 px-4 py-10 sm:px-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <nav aria-label="Resources" className="hidden lg:block">
         <ul className="sticky top-24 grid gap-1 text-sm">
-          {["authentication", "errors", ...tags].map((tag) => (
-            <li key={tag}>
-              <a
-                href={`#${tag}`}
-                className="block rounded-md px-3 py-1.5 text-muted-foreground hover:bg-muted hover:text-foreground"
+          {pages.map(({ label, href }) => (
+            <li key={href}>
+              <AppLink
+                href={href}
+                aria-current={href === current ? "page" : undefined}
+                className="block rounded-md px-3 py-1.5 text-muted-foreground hover:bg-muted hover:text-foreground aria-[current=page]:bg-muted aria-[current=page]:font-medium aria-[current=page]:text-foreground"
               >
-                {tag}
-              </a>
+                {label}
+              </AppLink>
             </li>
           ))}
         </ul>
       </nav>
-      <div className="min-w-0">
-        <Introduction document={document} base={base} />
-        {tags.map((tag) => (
-          <section key={tag} id={tag} className="mt-12 scroll-mt-24">
-            <h2 className="mb-4 font-bold text-2xl">{tag}</h2>
-            <div className="grid grid-cols-1 gap-6">
-              {endpoints
-                .filter(({ operation }) => operation.tags[0] === tag)
-                .map((endpoint) => (
-                  <EndpointCard
-                    key={endpoint.operation.operationId}
-                    endpoint={endpoint}
-                    curl={example(base, endpoint)}
-                  />
-                ))}
-            </div>
-          </section>
-        ))}
-      </div>
+      <div className="min-w-0">{children}</div>
     </div>
   );
 }
@@ -98,10 +149,10 @@ function EndpointCard({ endpoint, curl }: { endpoint: Endpoint; curl: string }) 
   const failures = Object.entries(operation.responses).filter(([code]) => !code.startsWith("2"));
   return (
     <article className="rounded-xl border bg-card p-5">
-      <h3 className="flex flex-wrap items-center gap-2 font-mono text-base">
+      <h2 className="flex flex-wrap items-center gap-2 font-mono text-base">
         <Badge variant={method === "get" ? "info" : "primary"}>{method.toUpperCase()}</Badge>
         <span className="break-all">{path}</span>
-      </h3>
+      </h2>
       <p className="mt-2 font-medium">{operation.summary}</p>
       <p className="text-muted-foreground text-sm">{operation.description.replaceAll("`", "")}</p>
       <Code text={curl} />

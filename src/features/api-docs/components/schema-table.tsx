@@ -50,7 +50,7 @@ export function SchemaTable({ title, schema }: { title: string; schema: Schema }
   const fields = fieldsOf(schema);
   return (
     <div className="mt-4">
-      <h4 className="font-semibold text-sm">{title}</h4>
+      <h3 className="font-semibold text-sm">{title}</h3>
       {fields ? (
         <table className="wrap-anywhere mt-2 block w-full sm:table">
           <caption className="sr-only">{title}</caption>

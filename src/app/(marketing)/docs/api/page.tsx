@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
-import { operations } from "@/app/api/v1/openapi.json/contract";
-import { env } from "@/env";
-import { ApiReference } from "@/features/api-docs/components/api-reference";
-import { openApi } from "@/features/api-docs/openapi";
+import { apiDocument } from "@/app/api/v1/openapi.json/contract";
+import { ApiOverview } from "@/features/api-docs/components/api-reference";
 import { service } from "@/service.config";
 
 export const metadata: Metadata = {
@@ -12,5 +10,5 @@ export const metadata: Metadata = {
 export const dynamic = "force-dynamic";
 
 export default function ApiDocsPage() {
-  return <ApiReference document={openApi({ name: service.name, url: env().APP_URL }, operations)} />;
+  return <ApiOverview document={apiDocument()} />;
 }

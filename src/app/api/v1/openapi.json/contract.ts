@@ -1,4 +1,7 @@
+import { env } from "@/env";
 import type { Operation, RouteSpec } from "@/features/api-docs/openapi";
+import { openApi } from "@/features/api-docs/openapi";
+import { service } from "@/service.config";
 import * as action from "../actions/[id]/route";
 import * as actionUndo from "../actions/[id]/undo/route";
 import * as audit from "../audit/route";
@@ -189,3 +192,5 @@ const routes: Record<string, Partial<Record<"GET" | "POST" | "PATCH" | "PUT" | "
 export const operations: Operation[] = Object.entries(routes).flatMap(([path, doors]) =>
   Object.entries(doors).map(([method, door]) => ({ method, path, spec: door.gated.spec })),
 );
+
+export const apiDocument = () => openApi({ name: service.name, url: env().APP_URL }, operations);
