@@ -4,6 +4,7 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { EarlyPresses } from "@/components/early-presses";
 import { Providers } from "@/components/providers";
 import { themeCss } from "@/components/theme/theme-css";
 import { env } from "@/env";
@@ -34,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-scroll-behavior="smooth" suppressHydrationWarning>
       <head>
         <style>{themeCss(service.theme)}</style>
+        <EarlyPresses nonce={nonce} />
       </head>
       <body>
         <Providers nonce={nonce}>{children}</Providers>

@@ -81,6 +81,25 @@ test("a wrong password and an unknown address get the same words", async ({ page
   expect(await reset(email)).toBe(await reset(`${freshName("nobody")}@birch.test`));
 });
 
+test("what is pressed before the page's script is there is done once it is", async ({ context }) => {
+  const { email, slug } = aPerson();
+  const page = await context.newPage();
+  let letThemCome = () => {};
+  const scripts = new Promise<void>((resolve) => {
+    letThemCome = resolve;
+  });
+  await page.route("**/_next/static/**/*.js*", async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  await page.goto("/login", { waitUntil: "commit" });
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  letThemCome();
+  await page.waitForURL(`/${slug}`);
+});
+
 test("a session revoked elsewhere is signed out with its next click", async ({ page, openBrowser }) => {
   const { email, slug } = aPerson();
   await signIn(page, email);

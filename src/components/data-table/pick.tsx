@@ -28,7 +28,9 @@ export function Pick({ label, value, choices, onPick, any, hint, error }: PickPr
         >
           <SelectTrigger {...control}>
             {/* Said here, it stands before the script has come. */}
-            <SelectValue placeholder="Choose">{choices.find(({ id }) => id === value)?.name ?? any}</SelectValue>
+            <SelectValue placeholder="Choose">
+              {value === undefined ? any : choices.find(({ id }) => id === value)?.name}
+            </SelectValue>
           </SelectTrigger>
           <SelectContent>
             {any && <SelectItem value={nothing}>{any}</SelectItem>}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Controller, useWatch } from "react-hook-form";
 import { toast } from "sonner";
+import { Pick } from "@/components/data-table/pick";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Alert } from "@/components/ui/alert";
@@ -17,7 +18,6 @@ import {
   DialogTrigger,
 } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { saveDigestAction } from "../actions";
 import { DigestInput, type DigestView, weekdays } from "../schema";
 
@@ -28,7 +28,6 @@ type DigestFormProps = {
   trigger: React.ReactNode;
 };
 
-const allMail = "all";
 const clock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -86,32 +85,19 @@ function DigestForm({
         <Input {...register("name")} />
       </Field>
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label="Which mail">
-          {(attributes) => (
-            <Controller
-              control={control}
-              name="savedFilterId"
-              render={({ field }) => (
-                <Select
-                  value={field.value ?? allMail}
-                  onValueChange={(value) => field.onChange(value === allMail ? null : value)}
-                >
-                  <SelectTrigger {...attributes}>
-                    <SelectValue />
-                  </SelectTrigger>
-                  <SelectContent>
-                    <SelectItem value={allMail}>All summaries</SelectItem>
-                    {filters.map(({ id, name }) => (
-                      <SelectItem key={id} value={id}>
-                        {name}
-                      </SelectItem>
-                    ))}
-                  </SelectContent>
-                </Select>
-              )}
+        <Controller
+          control={control}
+          name="savedFilterId"
+          render={({ field }) => (
+            <Pick
+              label="Which mail"
+              value={field.value ?? undefined}
+              choices={filters}
+              onPick={(id) => field.onChange(id ?? null)}
+              any="All summaries"
             />
           )}
-        </Field>
+        />
         <Choice
           form={form}
           name="frequency"
@@ -185,30 +171,18 @@ type ChoiceProps = {
 function Choice({ form, name, label, options }: ChoiceProps) {
   const isNumber = typeof options[0]?.[0] === "number";
   return (
-    <Field label={label} error={form.errorOf(name)}>
-      {(attributes) => (
-        <Controller
-          control={form.control}
-          name={name}
-          render={({ field }) => (
-            <Select
-              value={String(field.value)}
-              onValueChange={(value) => field.onChange(isNumber ? Number(value) : value)}
-            >
-              <SelectTrigger {...attributes}>
-                <SelectValue />
-              </SelectTrigger>
-              <SelectContent>
-                {options.map(([value, words]) => (
-                  <SelectItem key={value} value={String(value)}>
-                    {words}
-                  </SelectItem>
-                ))}
-              </SelectContent>
-            </Select>
-          )}
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field }) => (
+        <Pick
+          label={label}
+          error={form.errorOf(name)}
+          value={String(field.value)}
+          choices={options.map(([value, words]) => ({ id: String(value), name: words }))}
+          onPick={(value) => field.onChange(isNumber ? Number(value) : value)}
         />
       )}
-    </Field>
+    />
   );
 }

@@ -3,25 +3,23 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
+import { Pick } from "@/components/data-table/pick";
 import { formatNumber } from "@/components/display/format";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { countMatchesAction, listLabelsAction, startDiscoveryAction } from "@/features/gmail/actions";
 import { labelChoices, labelName } from "@/features/gmail/label-words";
 import { DiscoveryFilter } from "@/features/gmail/schema";
 
-const anything = "any";
 const ages = [
-  { value: "7", label: "The last 7 days" },
-  { value: "30", label: "The last 30 days" },
-  { value: "90", label: "The last 3 months" },
-  { value: "365", label: "The last 12 months" },
-  { value: anything, label: "Any time" },
+  { id: "7", name: "The last 7 days" },
+  { id: "30", name: "The last 30 days" },
+  { id: "90", name: "The last 3 months" },
+  { id: "365", name: "The last 12 months" },
 ];
 /** What most people want: one click and it runs. */
 const usual = DiscoveryFilter.parse({ label: "INBOX", newerThanDays: 365 });
@@ -77,18 +75,18 @@ type DiscoveryFormProps = { workspace: string; connectionId: string; filter: Dis
 export function DiscoveryForm({ workspace, connectionId, filter: saved, isFirst }: DiscoveryFormProps) {
   const router = useRouter();
   const initial = saved ?? usual;
-  const [label, setLabel] = useState(initial.label ?? anything);
-  const [age, setAge] = useState(initial.newerThanDays ? String(initial.newerThanDays) : anything);
+  const [label, setLabel] = useState(initial.label ?? undefined);
+  const [age, setAge] = useState(initial.newerThanDays ? String(initial.newerThanDays) : undefined);
   const [senders, setSenders] = useState(initial.senders.join(", "));
   const [isUnreadOnly, setIsUnreadOnly] = useState(initial.isUnreadOnly);
   const [problem, setProblem] = useState("");
   const [isPending, startTransition] = useTransition();
   const labels = useLabels(workspace, connectionId);
-  const isUsualAge = ages.some(({ value }) => value === age);
-  const ageChoices = isUsualAge ? ages : [{ value: age, label: `The last ${age} days` }, ...ages];
+  const isUsualAge = age === undefined || ages.some(({ id }) => id === age);
+  const ageChoices = isUsualAge ? ages : [{ id: age, name: `The last ${age} days` }, ...ages];
   const parsed = DiscoveryFilter.safeParse({
-    label: label === anything ? null : label,
-    newerThanDays: age === anything ? null : Number(age),
+    label: label ?? null,
+    newerThanDays: age ? Number(age) : null,
     senders: sendersOf(senders),
     isUnreadOnly,
   });
@@ -114,39 +112,8 @@ export function DiscoveryForm({ workspace, connectionId, filter: saved, isFirst 
     >
       <Card>
         <CardContent className="grid gap-5 sm:grid-cols-2">
-          <Field label="Label">
-            {(control) => (
-              <Select value={label} onValueChange={setLabel}>
-                <SelectTrigger {...control}>
-                  <SelectValue />
-                </SelectTrigger>
-                <SelectContent>
-                  <SelectItem value={anything}>All mail</SelectItem>
-                  {labels.map(({ id, name }) => (
-                    <SelectItem key={id} value={id}>
-                      {name}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-            )}
-          </Field>
-          <Field label="Age">
-            {(control) => (
-              <Select value={age} onValueChange={setAge}>
-                <SelectTrigger {...control}>
-                  <SelectValue />
-                </SelectTrigger>
-                <SelectContent>
-                  {ageChoices.map((choice) => (
-                    <SelectItem key={choice.value} value={choice.value}>
-                      {choice.label}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-            )}
-          </Field>
+          <Pick label="Label" value={label} choices={labels} onPick={setLabel} any="All mail" />
+          <Pick label="Age" value={age} choices={ageChoices} onPick={setAge} any="Any time" />
           <Field
             label="From"
             optional

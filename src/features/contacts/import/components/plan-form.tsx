@@ -3,6 +3,7 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { Pick } from "@/components/data-table/pick";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { lookNow } from "@/components/live/live-refresh";
 import { Alert } from "@/components/ui/alert";
@@ -10,7 +11,6 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { RadioGroup, RadioGroupItem } from "@/components/ui/radio-group";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { checkImportAction } from "../actions";
 import { ImportPlan, type Policy, policies, policyWords, type Target } from "../schema";
 import { ColumnTable } from "./column-table";
@@ -31,8 +31,6 @@ type PlanFormProps = Choices & {
   columns: Target[];
   plan: ImportPlan | null;
 };
-
-const none = "none";
 
 function draftOf(plan: ImportPlan | null, topics: Choices["topics"]): SubscribeDraft {
   const { topicId = "", source = "", text = "", textVersion = "", consentedOn = null } = plan?.subscribe ?? {};
@@ -61,7 +59,7 @@ export function PlanForm({
   const [columns, setColumns] = useState<Target[]>(proposed);
   const [policy, setPolicy] = useState<Policy>(plan?.policy ?? "fill");
   const [tags, setTags] = useState(plan?.tags.join(", ") ?? "");
-  const [listId, setListId] = useState(plan?.listId ?? none);
+  const [listId, setListId] = useState(plan?.listId ?? undefined);
   const [subscribe, setSubscribe] = useState(draftOf(plan, choices.topics));
   const [faults, setFaults] = useState<Record<string, string>>({});
   const [isPending, start] = useTransition();
@@ -75,7 +73,7 @@ export function PlanForm({
         .split(",")
         .map((tag) => tag.trim())
         .filter(Boolean),
-      listId: listId === none ? null : listId,
+      listId: listId ?? null,
       subscribe: isOn ? { ...statement, consentedOn: consentedOn || null } : null,
     });
     if (!parsed.success) {
@@ -140,23 +138,7 @@ export function PlanForm({
           <Field label="Tags for all of them" optional hint="With commas between them." error={faults.tags}>
             <Input value={tags} onChange={(event) => setTags(event.target.value)} />
           </Field>
-          <Field label="Add them to a list" optional>
-            {(control) => (
-              <Select value={listId} onValueChange={setListId}>
-                <SelectTrigger {...control}>
-                  <SelectValue />
-                </SelectTrigger>
-                <SelectContent>
-                  <SelectItem value={none}>No list</SelectItem>
-                  {choices.lists.map(({ id, name }) => (
-                    <SelectItem key={id} value={id}>
-                      {name}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-            )}
-          </Field>
+          <Pick label="Add them to a list" value={listId} choices={choices.lists} onPick={setListId} any="No list" />
         </CardContent>
       </Card>
       <SubscribeFields draft={subscribe} topics={choices.topics} faults={faults} onChange={setSubscribe} />

@@ -1,8 +1,8 @@
+import { Pick } from "@/components/data-table/pick";
 import { ChoiceField, Field } from "@/components/forms/field";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 
 export type SubscribeDraft = {
@@ -40,26 +40,14 @@ export function SubscribeFields({ draft, topics, faults, onChange }: SubscribeFi
         </ChoiceField>
         {draft.isOn && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field
+            <Pick
               label="Topic"
+              value={draft.topicId}
+              choices={topics}
+              onPick={(topicId = "") => set({ topicId })}
               hint="Nobody is asked to confirm by mail: what you state here is the proof."
               error={faults["subscribe.topicId"]}
-            >
-              {(control) => (
-                <Select value={draft.topicId} onValueChange={(topicId) => set({ topicId })}>
-                  <SelectTrigger {...control}>
-                    <SelectValue />
-                  </SelectTrigger>
-                  <SelectContent>
-                    {topics.map(({ id, name }) => (
-                      <SelectItem key={id} value={id}>
-                        {name}
-                      </SelectItem>
-                    ))}
-                  </SelectContent>
-                </Select>
-              )}
-            </Field>
+            />
             <Field
               label="When they agreed"
               optional
