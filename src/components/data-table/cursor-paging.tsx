@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 export type CursorPagingProps = {
   newerHref?: string | null;
   olderHref?: string | null;
-  /** Other words where rows are not ordered by time. */
+  /** Other words where rows are ordered by time. */
   newerLabel?: string;
   olderLabel?: string;
   /** At the left: "1,204 mails", say. */
@@ -17,8 +17,8 @@ export type CursorPagingProps = {
 export function CursorPaging({
   newerHref,
   olderHref,
-  newerLabel = "Newer",
-  olderLabel = "Older",
+  newerLabel = "First page",
+  olderLabel = "Next page",
   summary,
 }: CursorPagingProps) {
   if (!newerHref && !olderHref && !summary) return null;

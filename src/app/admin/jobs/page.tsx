@@ -55,7 +55,6 @@ export default async function JobsPage({ searchParams }: PageProps<"/admin/jobs"
         paging={{
           newerHref: filter.cursor ? address() : null,
           olderHref: nextCursor ? address(nextCursor) : null,
-          newerLabel: "First page",
         }}
         columns={[
           {

@@ -35,7 +35,6 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
         paging={{
           newerHref: filter.after ? `/admin/users${filter.q ? `?q=${encodeURIComponent(filter.q)}` : ""}` : null,
           olderHref: nextCursor ? `/admin/users?${older}` : null,
-          newerLabel: "First page",
         }}
         columns={[
           {

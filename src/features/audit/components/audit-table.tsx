@@ -30,8 +30,6 @@ export function AuditTable({ path, page, rows, nextCursor }: AuditTableProps) {
       paging={{
         newerHref: page.after ? auditHref(path, { ...page, after: undefined }) : null,
         olderHref: nextCursor ? auditHref(path, { ...page, after: nextCursor }) : null,
-        newerLabel: "First page",
-        olderLabel: "Next page",
       }}
       empty={
         <EmptyState icon={<ScrollText />} title="Nothing matches">

@@ -109,8 +109,6 @@ export function PaymentTable({ workspace, rows, nextCursor, query }: PaymentTabl
         paging={{
           newerHref: query.after ? to({ after: undefined }) : null,
           olderHref: nextCursor ? to({ after: nextCursor }) : null,
-          newerLabel: "First page",
-          olderLabel: "Next page",
         }}
         columns={[
           {

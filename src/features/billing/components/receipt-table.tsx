@@ -78,8 +78,6 @@ export function ReceiptTable({ rows, counts, nextCursor, query }: ReceiptTablePr
         paging={{
           newerHref: query.after ? to({}) : null,
           olderHref: nextCursor ? to({ after: nextCursor }) : null,
-          newerLabel: "First page",
-          olderLabel: "Next page",
         }}
         columns={[
           { id: "type", header: "Event", onPhone: "title", cell: (row) => <code className="text-sm">{row.type}</code> },

@@ -24,9 +24,7 @@ export function MemberTable({ workspace, segmentId, page, text, isFirst }: Membe
       rowHref={({ id }) => contactPath(workspace, id)}
       paging={{
         newerHref: isFirst ? null : href({}),
-        newerLabel: "First page",
         olderHref: page.nextCursor && href({ after: page.nextCursor }),
-        olderLabel: "More",
       }}
       empty={
         <EmptyState icon={<UsersRound />} title={text ? "Nobody found" : "Nobody is in it now"}>

@@ -38,9 +38,7 @@ export function SegmentTable({ workspace, page, sort, text, isFirst, empty }: Se
       empty={empty}
       paging={{
         newerHref: isFirst ? null : href({ sort }),
-        newerLabel: "First page",
         olderHref: page.nextCursor && href({ sort, after: page.nextCursor }),
-        olderLabel: "More",
       }}
       columns={[
         {

@@ -87,9 +87,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
         }
         paging={{
           newerHref: cursor ? contactsHref(workspace, arrangement) : null,
-          newerLabel: "First",
           olderHref: nextCursor ? contactsHref(workspace, { ...arrangement, cursor: nextCursor }) : null,
-          olderLabel: "Next",
           summary: <span className="tabular">{count}</span>,
         }}
         empty={

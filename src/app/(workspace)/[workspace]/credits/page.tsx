@@ -146,8 +146,6 @@ export default async function CreditsPage({ params, searchParams }: PageProps<"/
         <LotTable
           rows={lots.items}
           paging={{
-            newerLabel: "First",
-            olderLabel: "More",
             newerHref: lot ? here({ kind, lots: whichLots }) : null,
             olderHref: lots.nextCursor ? here({ kind, lots: whichLots, lot: lots.nextCursor }) : null,
           }}

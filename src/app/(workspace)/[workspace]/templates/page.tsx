@@ -82,8 +82,6 @@ export default async function TemplatesPage({ params, searchParams }: PageProps<
             ))}
           </ul>
           <CursorPaging
-            newerLabel="First page"
-            olderLabel="More"
             newerHref={asked.query.cursor ? templatesHref(workspace, asked) : null}
             olderHref={nextCursor && templatesHref(workspace, asked, nextCursor)}
           />

@@ -45,8 +45,6 @@ export function DeletionTable({ rows, nextCursor, query }: DeletionTableProps) {
         paging={{
           newerHref: query.after ? hrefOf({ state, sort }) : null,
           olderHref: nextCursor ? hrefOf({ state, sort, after: nextCursor }) : null,
-          newerLabel: "First page",
-          olderLabel: "Next page",
         }}
         empty={
           <EmptyState icon={<Trash2 />} title="No deletion">

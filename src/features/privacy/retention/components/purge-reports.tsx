@@ -44,8 +44,6 @@ export function PurgeReports({ path, query, reports, nextCursor }: PurgeReportsP
         paging={{
           newerHref: query.after ? hrefOf(path, { kind: chosen, sort }) : null,
           olderHref: nextCursor ? hrefOf(path, { kind: chosen, sort, after: nextCursor }) : null,
-          newerLabel: "First page",
-          olderLabel: "Next page",
         }}
         empty={
           <EmptyState title="Nothing deleted yet">

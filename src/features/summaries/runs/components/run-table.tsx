@@ -32,8 +32,6 @@ export function RunTable({ workspace, page, rows, nextCursor }: RunTableProps) {
       paging={{
         newerHref: page.after ? to({ after: undefined }) : null,
         olderHref: nextCursor ? to({ after: nextCursor }) : null,
-        newerLabel: "First page",
-        olderLabel: "Next page",
       }}
       empty={
         isFiltered ? (

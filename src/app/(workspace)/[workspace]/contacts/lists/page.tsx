@@ -123,9 +123,8 @@ export default async function ListsPage({ params, searchParams }: PageProps<"/[w
           {tags.length > tagsAPage && (
             <CursorPaging
               newerHref={first > 0 ? tagHref(Math.max(0, first - tagsAPage)) : null}
-              newerLabel="Before"
+              newerLabel="Previous page"
               olderHref={tagHref(first + tagsAPage)}
-              olderLabel="Next"
               summary={`${formatNumber(tags.length)} tags`}
             />
           )}

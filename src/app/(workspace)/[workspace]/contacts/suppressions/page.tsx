@@ -94,8 +94,6 @@ export default async function SuppressionsPage({
         sort={{ by, direction }}
         sortHref={(sort) => here({ by: sort.by, direction: sort.direction })}
         paging={{
-          newerLabel: "First",
-          olderLabel: "More",
           newerHref: after ? here({}) : null,
           olderHref: page.nextCursor ? here({ after: page.nextCursor }) : null,
           summary: (

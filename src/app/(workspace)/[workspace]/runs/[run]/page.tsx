@@ -163,8 +163,6 @@ async function Jobs({ ctx, workspace, quoteId, after }: JobsProps) {
       workspace={workspace}
       jobs={items}
       paging={{
-        newerLabel: "First page",
-        olderLabel: "Next",
         newerHref: cursor ? here : null,
         olderHref: nextCursor ? `${here}?after=${nextCursor}` : null,
       }}
