@@ -24,7 +24,7 @@ export function ImportTable({ workspace, imports, paging }: ImportTableProps) {
       rows={imports}
       rowId={({ id }) => id}
       rowHref={({ id }) => `/${workspace}/contacts/import/${publicId("import", id)}`}
-      paging={{ ...paging }}
+      paging={paging}
       empty={
         <EmptyState icon={<FileUp />} title="Nothing was imported yet">
           Send a file above. You see what it would do before anything is changed, and can undo it afterwards.

@@ -31,7 +31,7 @@ export function ProblemTable({ problems, downloadHref, paging }: ProblemTablePro
         label="Rows with a problem"
         rows={problems}
         rowId={(problem) => String(problem.rowNumber)}
-        paging={{ ...paging }}
+        paging={paging}
         empty={<p className="text-muted-foreground text-sm">There is none on this page.</p>}
         columns={[
           {
