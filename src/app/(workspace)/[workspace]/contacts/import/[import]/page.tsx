@@ -163,13 +163,14 @@ async function Checked({ ctx, workspace, found, here }: Part & { here: string })
   if (!check) return null;
   const { created, updated } = check.counts;
   const rows = created + updated + check.counts.skipped;
+  const isFull = rows === 0 && check.overLimit > 0;
   return (
     <>
       <CountsLine counts={check.counts} />
       {check.overLimit > 0 && (
         <Alert
           variant="warning"
-          title="The plan has no room for all of them"
+          title={isFull ? "The plan has no room for any of them" : "The plan has no room for all of them"}
           action={
             <Button asChild size="sm" variant="outline">
               <AppLink href={`/${workspace}/settings/billing`}>Choose a larger plan</AppLink>
@@ -179,7 +180,7 @@ async function Checked({ ctx, workspace, found, here }: Part & { here: string })
           {formatNumber(check.overLimit)} new contacts, the last of the file, would be left out.
         </Alert>
       )}
-      {rows === 0 && (
+      {rows === 0 && !isFull && (
         <Alert variant="warning" title="There is no row to import">
           {check.rows <= 1 && check.counts.errors === 0
             ? "The file holds no rows but its header."
@@ -198,7 +199,7 @@ async function Checked({ ctx, workspace, found, here }: Part & { here: string })
           <AppLink href={`${here}?change=1`}>Change the columns</AppLink>
         </Button>
       </div>
-      <SampleTable samples={check.samples} fields={await listImportFields(ctx)} />
+      {!isFull && <SampleTable samples={check.samples} fields={await listImportFields(ctx)} />}
     </>
   );
 }
