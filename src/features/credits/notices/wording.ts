@@ -12,8 +12,11 @@ export type Shortage = {
   daysLeft: number | null;
 };
 
-const heldWords = (heldMicro: bigint) =>
-  heldMicro > 0n ? ` Another ${formatCredits(heldMicro, 0)} are set aside for summaries that are running.` : "";
+function heldWords(heldMicro: bigint): string {
+  if (heldMicro <= 0n) return "";
+  const held = formatCredits(heldMicro, 0);
+  return ` Another ${held} ${held === "1" ? "is" : "are"} set aside for summaries that are running.`;
+}
 
 /** How long the rest lasts, in a sentence; empty when nothing can be said. */
 export function forecastWords(daysLeft: number | null): string {
