@@ -26,7 +26,7 @@ async function read(text: string, size = 2, start = { byte: 0, row: 0 }): Promis
 
 it("rows come in the order of the file, without header and blank ones, faults and repeated addresses apart", async () => {
   const [batch] = await read("email,first name\nb@x.org,Bo\n\na@x.org,Al\nnobody,No\nB@X.org,Bob\n", 100);
-  expect([...(batch?.contacts ?? [])].map(({ email, row }) => [email, row])).toEqual([
+  expect(batch?.contacts.rows.map(({ email, row }) => [email, row])).toEqual([
     ["b@x.org", 2],
     ["a@x.org", 4],
   ]);
@@ -55,9 +55,9 @@ it("who begins at the end of a batch reads what the first reader would have read
   expect(whole.length).toBeGreaterThan(1);
   const [first, ...others] = whole;
   const again = await read(text, 1_000, { byte: first?.endByte ?? 0, row: first?.endRow ?? 0 });
-  expect(again.flatMap(({ contacts }) => [...contacts])).toHaveLength(
-    others.flatMap(({ contacts }) => [...contacts]).length,
-  );
+  const told = (batches: Batch[]) =>
+    batches.flatMap(({ contacts }) => contacts.rows.map(({ row, email, firstName }) => `${row} ${email} ${firstName}`));
+  expect(told(again).join()).toBe(told(others).join());
   expect(again[0]?.startRow).toBe(first?.endRow);
   expect(again.at(-1)?.endRow).toBe(40_001);
 });

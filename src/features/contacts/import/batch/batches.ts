@@ -1,6 +1,7 @@
+import { setImmediate as breath } from "node:timers/promises";
 import { keptText } from "../file/kept-text";
 import { type CsvRecord, isBlank, type RecordGroup, type RecordReader } from "../file/records";
-import type { RowReader } from "../plan/row";
+import type { ContactRow, RowReader } from "../plan/row";
 import type { Problem } from "../schema";
 import { PackedRows } from "./packed-rows";
 
@@ -26,6 +27,7 @@ export const repeatedIn = (row: number) => `The address is in row ${row} of the 
 /** Puts rows together until `size` of them have come. */
 class Gathering {
   private contacts = new PackedRows();
+  private unpacked: ContactRow[] = [];
   private rowOf = new Map<string, number>();
   private problems: Problem[] = [];
   private blank = 0;
@@ -64,7 +66,13 @@ class Gathering {
       return;
     }
     this.rowOf.set(contact.email, contact.row);
-    this.contacts.add(contact);
+    this.unpacked.push(contact);
+  }
+
+  /** To be called after every few hundred rows: they leave the heap together. */
+  pack(): void {
+    this.contacts.add(this.unpacked);
+    this.unpacked = [];
   }
 
   private note({ row, cells }: CsvRecord, kind: Problem["kind"], column: string, reason: string) {
@@ -93,15 +101,17 @@ export type BatchOptions = {
   size: number;
 };
 
-/** The file's rows in batches, read as the bytes come. */
+/** The file's rows in batches, read as the bytes come; between every few hundred rows others have their turn. */
 export async function* batchesOf(chunks: AsyncIterable<Uint8Array>, options: BatchOptions): AsyncGenerator<Batch> {
   const { reader, readRow, startRow, hasHeader, emailTitle, size } = options;
   const gathering = new Gathering(readRow, hasHeader && startRow === 0, startRow, emailTitle);
   let taken = startRow;
   let last: RecordGroup | null = null;
-  function* drain(): Generator<Batch> {
+  async function* drain(): AsyncGenerator<Batch> {
     for (let group = reader.read(); group; group = reader.read()) {
       for (const record of group.records) gathering.add(record);
+      gathering.pack();
+      await breath();
       last = group;
       if (group.endRow - taken < size) continue;
       taken = group.endRow;

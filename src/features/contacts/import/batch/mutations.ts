@@ -50,7 +50,7 @@ async function withinRoom(
   // Not all of them may be new; the lock that requireRoom took is still held.
   const there = new Set((await known(tx, ctx, rows)).map(({ email }) => email));
   const { limit, used, plan } = await getContactRoom(ctx);
-  const refused = [...rows].filter(({ email }) => !there.has(email)).slice(Math.max(0, limit - used));
+  const refused = rows.rows.filter(({ email }) => !there.has(email)).slice(Math.max(0, limit - used));
   const why = `The ${plan} plan holds ${limit.toLocaleString("en-US")} contacts and is full. Choose a larger plan under Settings, Billing.`;
   return { rows: rows.without(new Set(refused.map(({ row }) => row))), refused, why };
 }
@@ -132,7 +132,8 @@ function problemsOf(found: readonly Found[], rows: PackedRows, column: string): 
 const leavesMarks = ({ tags, listId, subscribe, columns }: ImportPlan) =>
   tags.length > 0 || Boolean(listId) || Boolean(subscribe) || columns.includes("tags");
 
-async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch, at: Date) {
+async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch, readOn: () => void) {
+  const at = new Date();
   const counts = { created: 0, updated: 0, skipped: 0 };
   if (contacts.length === 0) return { counts, problems: [] };
   const { rows, refused, why } = await withinRoom(tx, ctx, contacts);
@@ -140,13 +141,15 @@ async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch
   if (rows.length === 0) return { counts, problems };
   const ids = newIds(rows.length, at);
   const input = inputOf(rows, ids);
-  counts.created = await addNew(tx, ctx, run.importId, input, at);
+  const adding = addNew(tx, ctx, run.importId, input, at);
+  readOn();
+  counts.created = await adding;
   const found = counts.created < rows.length ? await changeHeld(tx, ctx, run, input, at) : [];
   problems.push(...problemsOf(found, rows, run.emailTitle));
   for (const { state, isChanged } of found) if (state === "there") counts[isChanged ? "updated" : "skipped"] += 1;
   if (!leavesMarks(run.plan)) return { counts, problems };
   const held = new Map(found.map(({ n, id, state }) => [n, state === "there" ? id : null]));
-  const touched = [...rows].flatMap((row, at) => {
+  const touched = rows.rows.flatMap((row, at) => {
     const id = held.get(row.row);
     return id === null ? [] : [{ id: id ?? ids[at] ?? "", row }];
   });
@@ -180,9 +183,9 @@ const countKind = (problems: readonly Problem[], kind: Problem["kind"]) =>
 
 /**
  * Writes a batch and where the file goes on behind it in one transaction: killed before its end, nothing of it is there;
- * after, all of it. Stale: somebody else did it, or the run was stopped.
+ * after, all of it. Stale: somebody else did it, or the run was stopped. `readOn` is called while the database is busy.
  */
-export async function writeBatch(ctx: Context, run: Run, batch: Batch): Promise<Written> {
+export async function writeBatch(ctx: Context, run: Run, batch: Batch, readOn: () => void): Promise<Written> {
   let isStale = false;
   const { importId } = run;
   await transact(ctx, "import.batch", async ({ tx, ctx }) => {
@@ -191,7 +194,7 @@ export async function writeBatch(ctx: Context, run: Run, batch: Batch): Promise<
       WHERE id = ${importId}::uuid AND workspace_id = ${ctx.workspaceId}::uuid FOR UPDATE`;
     isStale = now?.status !== "running" || now.row !== batch.startRow;
     if (isStale) return { id: importId };
-    const { counts, problems } = await writeContacts(tx, ctx, run, batch, new Date());
+    const { counts, problems } = await writeContacts(tx, ctx, run, batch, readOn);
     const all = [...batch.problems, ...problems];
     await writeProblems(tx, ctx, importId, all);
     await moveOn(tx, importId, batch, {
