@@ -43,17 +43,17 @@ const csv = () =>
 type Fields = { city: string; visits: string };
 
 async function copyLines(workspaceId: string, fields: Fields): Promise<Buffer[]> {
-  const { newIds } = await import("@/features/contacts/import/batch/ids");
+  const { NewIds } = await import("@/features/contacts/import/batch/ids");
   const { zoneOfCountry } = await import("@/features/contacts/zone");
   const zones = ["DE", "GB", "FR"].map((country) => zoneOfCountry(country, new Date()) ?? "");
   const at = new Date();
-  const ids = newIds(rows, at);
+  const ids = new NewIds(rows, at);
   return pieces((n) => {
     const { email, first, last, phone, locale, city, visits } = person(n);
     const zone = phone ? zones[0] : zones[n % 3];
     const values = JSON.stringify({ [fields.city]: city, [fields.visits]: visits });
     const by = phone ? "phone" : "country";
-    return `${[ids[n], workspaceId, email, first, last, phone, locale, zone || "", zone ? by : "\\N", values, "import", at.toISOString(), at.toISOString()].join("\t")}\n`;
+    return `${[ids.at(n), workspaceId, email, first, last, phone, locale, zone || "", zone ? by : "\\N", values, "import", at.toISOString(), at.toISOString()].join("\t")}\n`;
   });
 }
 

@@ -13,6 +13,8 @@ export type Batch = {
   startRow: number;
   endRow: number;
   endByte: number;
+  /** Gives the memory of `contacts` to a later batch. */
+  release(): void;
 };
 
 const longestCell = 4_000;
@@ -27,6 +29,7 @@ export const repeatedIn = (row: number) => `The address is in row ${row} of the 
 /** Puts rows together until `size` of them have come. */
 class Gathering {
   private contacts = new PackedRows();
+  private readonly spare: PackedRows[] = [];
   private unpacked: ContactRow[] = [];
   private rowOf = new Map<string, number>();
   private problems: Problem[] = [];
@@ -80,9 +83,13 @@ class Gathering {
   }
 
   take({ endByte, endRow }: Pick<RecordGroup, "endByte" | "endRow">): Batch {
-    const { contacts } = this;
-    const batch = { contacts, problems: this.problems, blank: this.blank, startRow: this.startRow, endRow, endByte };
-    this.contacts = new PackedRows();
+    const { contacts, problems, blank, startRow } = this;
+    const release = () => {
+      contacts.clear();
+      this.spare.push(contacts);
+    };
+    const batch = { contacts, problems, blank, startRow, endRow, endByte, release };
+    this.contacts = this.spare.pop() ?? new PackedRows();
     this.rowOf = new Map();
     this.problems = [];
     this.blank = 0;

@@ -18,13 +18,16 @@ class PackedText {
     this.length += this.kept.write(text, this.length);
   }
 
+  clear(): void {
+    this.length = 0;
+  }
+
   bytes(): Buffer {
     return this.kept.subarray(0, this.length);
   }
 }
 
 const columns = [
-  "row",
   "email",
   "firstName",
   "lastName",
@@ -37,7 +40,7 @@ const columns = [
 ] as const;
 type Column = (typeof columns)[number];
 /** What the database is not given with the others. */
-type Rest = Omit<ContactRow, Column>;
+type Rest = Omit<ContactRow, Column | "row">;
 const restOf = ({ tags, consentedAt, cells }: ContactRow): Rest => ({ tags, consentedAt, cells });
 
 /**
@@ -50,7 +53,7 @@ export class PackedRows {
   private readonly rests = new PackedText();
   private unpacked: ContactRow[] | null = null;
   /** Their rows in the file. */
-  readonly numbers: number[] = [];
+  numbers: number[] = [];
 
   get length(): number {
     return this.numbers.length;
@@ -65,6 +68,13 @@ export class PackedRows {
     if (this.length > 0) this.rests.add(",");
     this.rests.add(JSON.stringify(rows.map(restOf)));
     for (const { row } of rows) this.numbers.push(row);
+    this.unpacked = null;
+  }
+
+  /** Empty again, with the memory it has. */
+  clear(): void {
+    for (const text of [...this.texts.values(), this.rests]) text.clear();
+    this.numbers = [];
     this.unpacked = null;
   }
 

@@ -5,20 +5,21 @@ import { Prisma } from "@/generated/prisma/client";
 import { askIn, type Tx } from "@/lib/db";
 import { transact } from "@/lib/transact";
 import { type Batch, keptCells, repeatedIn } from "../batch/batches";
+import { NewIds } from "../batch/ids";
 import { conflictReasons, writeProblems } from "../batch/mutations";
 import type { PackedRows } from "../batch/packed-rows";
 import { changingOf, type Found, foundOf, inputOf, partsOf } from "../batch/queries";
+import { intArray } from "../batch/wire-array";
 import type { ContactRow } from "../plan/row";
 import { CheckResult, CountsShape, type ImportPlan, type Problem, problemOf, type SampleRow } from "../schema";
 
 type Check = { importId: string; plan: ImportPlan; emailTitle: string };
 const samplesEach = 5;
-const nobody = "00000000-0000-7000-8000-000000000000";
 
 /** Remembers the addresses of these rows; yields those that an earlier row had. */
 async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows: PackedRows, readOn: () => void) {
   const given = Prisma.sql`
-    unnest(${partsOf(rows.column("email"))}, ${partsOf(rows.column("row"))}::int[]) AS g (email, n)`;
+    unnest(${partsOf(rows.column("email"))}, ${intArray(rows.numbers)}::int[]) AS g (email, n)`;
   const remember = Prisma.sql`
     INSERT INTO contact_import_address (import_id, email, workspace_id, row_number)
     SELECT ${importId}::uuid, g.email, ${workspaceId}::uuid, g.n FROM ${given} ORDER BY g.email COLLATE "C" ON CONFLICT DO NOTHING RETURNING 1`;
@@ -38,7 +39,7 @@ async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows
 
 /** What the run would find, by the same statements, changing nothing. */
 const compare = (tx: Tx, { workspaceId }: Context, { importId, plan }: Check, rows: PackedRows) => {
-  const input = inputOf(rows, Array<string>(rows.length).fill(nobody));
+  const input = inputOf(rows, new NewIds(rows.length, new Date()));
   return askIn<Found>(
     tx,
     Prisma.sql`

@@ -17,7 +17,7 @@ import { undoSome } from "../undo/mutations";
 import { findTextPart } from "./queries";
 
 /** So many that what a transaction costs does not matter, so few that one takes a fraction of a second. */
-const rowsABatch = 2_000;
+const rowsABatch = 4_000;
 const budgetMs = 8_000;
 
 type Opened = { importId: string; plan: ImportPlan; emailTitle: string; batches: AsyncGenerator<Batch> };
@@ -58,7 +58,9 @@ async function go(batches: AsyncGenerator<Batch>, work: Work, until: number): Pr
     const { value: batch, done } = await read();
     if (done) return "end";
     coming = null;
-    if ((await work(batch, readOn)).isStale) return "stale";
+    const { isStale } = await work(batch, readOn);
+    if (isStale) return "stale";
+    batch.release();
     if (performance.now() >= until) return "more";
   }
 }
