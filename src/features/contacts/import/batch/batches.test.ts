@@ -14,7 +14,7 @@ async function read(text: string, size = 2, start = { byte: 0, row: 0 }): Promis
   const options = {
     reader: new RecordReader({ delimiter: ",", quote: '"' }, start),
     readRow: rowReader({ columns: ["email", "firstName"] }, { header, fields: [], now: new Date() }),
-    startRow: start.row,
+    start,
     hasHeader: true,
     emailTitle: "email",
     size,

@@ -101,18 +101,21 @@ class Gathering {
 export type BatchOptions = {
   reader: RecordReader;
   readRow: RowReader;
-  startRow: number;
+  start: { byte: number; row: number };
   hasHeader: boolean;
   emailTitle: string;
   /** At least so many rows a batch; it ends with what was read together. */
   size: number;
 };
 
+/** A batch of long rows ends here, so that files of any shape take the same memory. */
+const bytesABatch = 4_194_304;
+
 /** The file's rows in batches, read as the bytes come; between every few hundred rows others have their turn. */
 export async function* batchesOf(chunks: AsyncIterable<Uint8Array>, options: BatchOptions): AsyncGenerator<Batch> {
-  const { reader, readRow, startRow, hasHeader, emailTitle, size } = options;
-  const gathering = new Gathering(readRow, hasHeader && startRow === 0, startRow, emailTitle);
-  let taken = startRow;
+  const { reader, readRow, start, hasHeader, emailTitle, size } = options;
+  const gathering = new Gathering(readRow, hasHeader && start.row === 0, start.row, emailTitle);
+  let taken = start;
   let last: RecordGroup | null = null;
   async function* drain(): AsyncGenerator<Batch> {
     for (let group = reader.read(); group; group = reader.read()) {
@@ -120,8 +123,8 @@ export async function* batchesOf(chunks: AsyncIterable<Uint8Array>, options: Bat
       gathering.pack();
       await breath();
       last = group;
-      if (group.endRow - taken < size) continue;
-      taken = group.endRow;
+      if (group.endRow - taken.row < size && group.endByte - taken.byte < bytesABatch) continue;
+      taken = { byte: group.endByte, row: group.endRow };
       last = null;
       yield gathering.take(group);
     }

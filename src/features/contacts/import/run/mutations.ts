@@ -33,7 +33,7 @@ async function open(ctx: Context, found: ImportView): Promise<Opened | null> {
   const batches = batchesOf(readBytes(ctx, importId, part, place.byte), {
     reader: new RecordReader({ delimiter: reading.delimiter, quote: reading.quote }, place),
     readRow: rowReader(plan, { header, fields: await listImportFields(ctx), now: new Date() }),
-    startRow: positionRow,
+    start: place,
     hasHeader: reading.hasHeader,
     emailTitle,
     size: rowsABatch,
