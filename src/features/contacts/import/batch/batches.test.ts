@@ -50,7 +50,7 @@ it("rows come in the order of the file, without header and blank ones, faults an
 });
 
 it("who begins at the end of a batch reads what the first reader would have read", async () => {
-  const text = `email,first name\n${Array.from({ length: 40_000 }, (_, n) => `p${n}@x.org,Name ${n}`).join("\n")}`;
+  const text = `email,first name\n${Array.from({ length: 9_000 }, (_, n) => `p${n}@x.org,Name ${n}`).join("\n")}`;
   const whole = await read(text, 1_000);
   expect(whole.length).toBeGreaterThan(1);
   const [first, ...others] = whole;
@@ -59,7 +59,7 @@ it("who begins at the end of a batch reads what the first reader would have read
     batches.flatMap(({ contacts }) => contacts.rows.map(({ row, email, firstName }) => `${row} ${email} ${firstName}`));
   expect(told(again).join()).toBe(told(others).join());
   expect(again[0]?.startRow).toBe(first?.endRow);
-  expect(again.at(-1)?.endRow).toBe(40_001);
+  expect(again.at(-1)?.endRow).toBe(9_001);
 });
 
 it("cells are kept without NUL and not without end", async () => {

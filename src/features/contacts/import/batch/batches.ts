@@ -3,6 +3,7 @@ import { keptText } from "../file/kept-text";
 import { type CsvRecord, isBlank, type RecordGroup, type RecordReader } from "../file/records";
 import type { ContactRow, RowReader } from "../plan/row";
 import type { Problem } from "../schema";
+import { FirstRows } from "./first-rows";
 import { PackedRows } from "./packed-rows";
 
 /** Rows that are written together, no address twice, and where the file goes on behind them. */
@@ -31,7 +32,7 @@ class Gathering {
   private contacts = new PackedRows();
   private readonly spare: PackedRows[] = [];
   private unpacked: ContactRow[] = [];
-  private rowOf = new Map<string, number>();
+  private readonly firstRows = new FirstRows();
   private problems: Problem[] = [];
   private blank = 0;
   private startRow: number;
@@ -63,12 +64,11 @@ class Gathering {
       return;
     }
     const { contact } = result;
-    const first = this.rowOf.get(contact.email);
-    if (first !== undefined) {
+    const first = this.firstRows.firstOf(contact.email, contact.row);
+    if (first !== null) {
       this.note(record, "conflict", this.emailTitle, repeatedIn(first));
       return;
     }
-    this.rowOf.set(contact.email, contact.row);
     this.unpacked.push(contact);
   }
 
@@ -90,7 +90,7 @@ class Gathering {
     };
     const batch = { contacts, problems, blank, startRow, endRow, endByte, release };
     this.contacts = this.spare.pop() ?? new PackedRows();
-    this.rowOf = new Map();
+    this.firstRows.clear();
     this.problems = [];
     this.blank = 0;
     this.startRow = endRow;
