@@ -29,7 +29,7 @@ export class FirstRows {
     if (held > 0) return this.rows[held - 1] ?? null;
     const end = this.end + email.length;
     if (end > this.bytes.length) this.bytes = Buffer.concat([this.bytes], end * 2);
-    this.bytes.latin1Write(email, this.end);
+    this.bytes.write(email, this.end, "latin1");
     this.rows[this.count] = row;
     this.hashes[this.count] = hash;
     this.ends[this.count] = end;
@@ -53,7 +53,8 @@ export class FirstRows {
     let place = hash & mask;
     for (let held = this.places[place] ?? 0; held > 0; held = this.places[place] ?? 0) {
       const at = held - 1;
-      if (this.hashes[at] === hash && email === this.bytes.latin1Slice(this.ends[at - 1] ?? 0, this.ends[at])) break;
+      if (this.hashes[at] === hash && email === this.bytes.toString("latin1", this.ends[at - 1] ?? 0, this.ends[at]))
+        break;
       place = (place + 1) & mask;
     }
     return place;
