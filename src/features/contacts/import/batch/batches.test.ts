@@ -14,7 +14,7 @@ async function read(text: string, size = 2, start = { byte: 0, row: 0 }): Promis
   const options = {
     reader: new RecordReader({ delimiter: ",", quote: '"' }, start),
     readRow: rowReader({ columns: ["email", "firstName"] }, { header, fields: [], now: new Date() }),
-    startRow: start.row,
+    start,
     hasHeader: true,
     emailTitle: "email",
     size,
@@ -26,7 +26,7 @@ async function read(text: string, size = 2, start = { byte: 0, row: 0 }): Promis
 
 it("rows come in the order of the file, without header and blank ones, faults and repeated addresses apart", async () => {
   const [batch] = await read("email,first name\nb@x.org,Bo\n\na@x.org,Al\nnobody,No\nB@X.org,Bob\n", 100);
-  expect([...(batch?.contacts ?? [])].map(({ email, row }) => [email, row])).toEqual([
+  expect(batch?.contacts.rows.map(({ email, row }) => [email, row])).toEqual([
     ["b@x.org", 2],
     ["a@x.org", 4],
   ]);
@@ -50,16 +50,16 @@ it("rows come in the order of the file, without header and blank ones, faults an
 });
 
 it("who begins at the end of a batch reads what the first reader would have read", async () => {
-  const text = `email,first name\n${Array.from({ length: 40_000 }, (_, n) => `p${n}@x.org,Name ${n}`).join("\n")}`;
+  const text = `email,first name\n${Array.from({ length: 9_000 }, (_, n) => `p${n}@x.org,Name ${n}`).join("\n")}`;
   const whole = await read(text, 1_000);
   expect(whole.length).toBeGreaterThan(1);
   const [first, ...others] = whole;
   const again = await read(text, 1_000, { byte: first?.endByte ?? 0, row: first?.endRow ?? 0 });
-  expect(again.flatMap(({ contacts }) => [...contacts])).toHaveLength(
-    others.flatMap(({ contacts }) => [...contacts]).length,
-  );
+  const told = (batches: Batch[]) =>
+    batches.flatMap(({ contacts }) => contacts.rows.map(({ row, email, firstName }) => `${row} ${email} ${firstName}`));
+  expect(told(again).join()).toBe(told(others).join());
   expect(again[0]?.startRow).toBe(first?.endRow);
-  expect(again.at(-1)?.endRow).toBe(40_001);
+  expect(again.at(-1)?.endRow).toBe(9_001);
 });
 
 it("cells are kept without NUL and not without end", async () => {

@@ -1,7 +1,9 @@
+import { setImmediate as breath } from "node:timers/promises";
 import { keptText } from "../file/kept-text";
 import { type CsvRecord, isBlank, type RecordGroup, type RecordReader } from "../file/records";
-import type { RowReader } from "../plan/row";
+import type { ContactRow, RowReader } from "../plan/row";
 import type { Problem } from "../schema";
+import { FirstRows } from "./first-rows";
 import { PackedRows } from "./packed-rows";
 
 /** Rows that are written together, no address twice, and where the file goes on behind them. */
@@ -12,6 +14,8 @@ export type Batch = {
   startRow: number;
   endRow: number;
   endByte: number;
+  /** Gives the memory of `contacts` to a later batch. */
+  release(): void;
 };
 
 const longestCell = 4_000;
@@ -26,7 +30,9 @@ export const repeatedIn = (row: number) => `The address is in row ${row} of the 
 /** Puts rows together until `size` of them have come. */
 class Gathering {
   private contacts = new PackedRows();
-  private rowOf = new Map<string, number>();
+  private readonly spare: PackedRows[] = [];
+  private unpacked: ContactRow[] = [];
+  private readonly firstRows = new FirstRows();
   private problems: Problem[] = [];
   private blank = 0;
   private startRow: number;
@@ -58,13 +64,18 @@ class Gathering {
       return;
     }
     const { contact } = result;
-    const first = this.rowOf.get(contact.email);
-    if (first !== undefined) {
+    const first = this.firstRows.firstOf(contact.email, contact.row);
+    if (first !== null) {
       this.note(record, "conflict", this.emailTitle, repeatedIn(first));
       return;
     }
-    this.rowOf.set(contact.email, contact.row);
-    this.contacts.add(contact);
+    this.unpacked.push(contact);
+  }
+
+  /** To be called after every few hundred rows: they leave the heap together. */
+  pack(): void {
+    this.contacts.add(this.unpacked);
+    this.unpacked = [];
   }
 
   private note({ row, cells }: CsvRecord, kind: Problem["kind"], column: string, reason: string) {
@@ -72,10 +83,14 @@ class Gathering {
   }
 
   take({ endByte, endRow }: Pick<RecordGroup, "endByte" | "endRow">): Batch {
-    const { contacts } = this;
-    const batch = { contacts, problems: this.problems, blank: this.blank, startRow: this.startRow, endRow, endByte };
-    this.contacts = new PackedRows();
-    this.rowOf = new Map();
+    const { contacts, problems, blank, startRow } = this;
+    const release = () => {
+      contacts.clear();
+      this.spare.push(contacts);
+    };
+    const batch = { contacts, problems, blank, startRow, endRow, endByte, release };
+    this.contacts = this.spare.pop() ?? new PackedRows();
+    this.firstRows.clear();
     this.problems = [];
     this.blank = 0;
     this.startRow = endRow;
@@ -86,25 +101,30 @@ class Gathering {
 export type BatchOptions = {
   reader: RecordReader;
   readRow: RowReader;
-  startRow: number;
+  start: { byte: number; row: number };
   hasHeader: boolean;
   emailTitle: string;
   /** At least so many rows a batch; it ends with what was read together. */
   size: number;
 };
 
-/** The file's rows in batches, read as the bytes come. */
+/** A batch of long rows ends here, so that files of any shape take the same memory. */
+const bytesABatch = 4_194_304;
+
+/** The file's rows in batches, read as the bytes come; between every few hundred rows others have their turn. */
 export async function* batchesOf(chunks: AsyncIterable<Uint8Array>, options: BatchOptions): AsyncGenerator<Batch> {
-  const { reader, readRow, startRow, hasHeader, emailTitle, size } = options;
-  const gathering = new Gathering(readRow, hasHeader && startRow === 0, startRow, emailTitle);
-  let taken = startRow;
+  const { reader, readRow, start, hasHeader, emailTitle, size } = options;
+  const gathering = new Gathering(readRow, hasHeader && start.row === 0, start.row, emailTitle);
+  let taken = start;
   let last: RecordGroup | null = null;
-  function* drain(): Generator<Batch> {
+  async function* drain(): AsyncGenerator<Batch> {
     for (let group = reader.read(); group; group = reader.read()) {
       for (const record of group.records) gathering.add(record);
+      gathering.pack();
+      await breath();
       last = group;
-      if (group.endRow - taken < size) continue;
-      taken = group.endRow;
+      if (group.endRow - taken.row < size && group.endByte - taken.byte < bytesABatch) continue;
+      taken = { byte: group.endByte, row: group.endRow };
       last = null;
       yield gathering.take(group);
     }

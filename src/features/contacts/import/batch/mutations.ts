@@ -10,7 +10,7 @@ import { actorText } from "../../actor";
 import type { ContactRow } from "../plan/row";
 import { type Counts, type ImportPlan, type Problem, problemOf } from "../schema";
 import { type Batch, keptCells, repeatedIn } from "./batches";
-import { newIds } from "./ids";
+import { NewIds } from "./ids";
 import { addTags, addToLists, subscribeRows } from "./marks/mutations";
 import type { PackedRows } from "./packed-rows";
 import { changingOf, type Found, foundOf, inputOf, partsOf } from "./queries";
@@ -50,7 +50,7 @@ async function withinRoom(
   // Not all of them may be new; the lock that requireRoom took is still held.
   const there = new Set((await known(tx, ctx, rows)).map(({ email }) => email));
   const { limit, used, plan } = await getContactRoom(ctx);
-  const refused = [...rows].filter(({ email }) => !there.has(email)).slice(Math.max(0, limit - used));
+  const refused = rows.rows.filter(({ email }) => !there.has(email)).slice(Math.max(0, limit - used));
   const why = `The ${plan} plan holds ${limit.toLocaleString("en-US")} contacts and is full. Choose a larger plan under Settings, Billing.`;
   return { rows: rows.without(new Set(refused.map(({ row }) => row))), refused, why };
 }
@@ -83,9 +83,21 @@ const pairs = Prisma.join([
   pair("timeZoneSource", "g.time_zone_source", "g.new_time_zone_source"),
 ]);
 
-/** Changes those that were there, where the row says something else; tells what became of each. */
-function changeHeld(tx: Tx, ctx: Context, { importId, plan: { policy } }: Run, input: Prisma.Sql, at: Date) {
+/** Whether more than the contacts themselves is written. */
+const leavesMarks = ({ tags, listId, subscribe, columns }: ImportPlan) =>
+  tags.length > 0 || Boolean(listId) || Boolean(subscribe) || columns.includes("tags");
+
+type Held = Pick<Found, "id" | "n" | "state" | "firstRow">;
+type Changes = { updated: number; skipped: number; held: Held[] };
+const nothingHeld: Changes = { updated: 0, skipped: 0, held: [] };
+
+/**
+ * Changes those that were there, where the row says something else. Tells how many, and of each that stays out why; of
+ * the others only when more is to be done with them.
+ */
+async function changeHeld(tx: Tx, ctx: Context, { importId, plan }: Run, input: Prisma.Sql, at: Date) {
   const { workspaceId } = ctx;
+  const { policy } = plan;
   const statement = Prisma.sql`
     WITH ${input}, ${foundOf(workspaceId, importId)}, ${changingOf(policy, true)}, changed AS (
       UPDATE contact c SET first_name = g.new_first_name, last_name = g.new_last_name, phone = g.new_phone, locale = g.new_locale,
@@ -109,8 +121,12 @@ function changeHeld(tx: Tx, ctx: Context, { importId, plan: { policy } }: Run, i
         jsonb_build_object('names', to_jsonb(array_remove(coalesce(t.names, '{}') || coalesce(t.field_names, '{}'), 'timeZoneSource')), 'importId', ${importId}::text), ${actorText(ctx)}, ${at}
       FROM told t
     )
-    SELECT f.id, f.n, f.state, f.first_row AS "firstRow", g.id IS NOT NULL AS "isChanged" FROM found f LEFT JOIN changing g ON g.id = f.id`;
-  return askIn<Found>(tx, statement);
+    SELECT count(g.id)::int AS updated, (count(*) FILTER (WHERE f.state = 'there') - count(g.id))::int AS skipped,
+      coalesce(json_agg(json_build_object('id', f.id, 'n', f.n, 'state', f.state, 'firstRow', f.first_row))
+        FILTER (WHERE f.state <> 'there' OR ${leavesMarks(plan)}), '[]') AS held
+    FROM found f LEFT JOIN changing g ON g.id = f.id`;
+  const [changes] = await askIn<Changes>(tx, statement);
+  return changes ?? nothingHeld;
 }
 
 /** Why an address that is taken cannot be imported. */
@@ -119,7 +135,7 @@ export const conflictReasons = {
   deleted: "This contact was deleted. Restore it under Contacts, Deleted, and import the row again.",
 };
 
-function problemsOf(found: readonly Found[], rows: PackedRows, column: string): Problem[] {
+function problemsOf(found: readonly Held[], rows: PackedRows, column: string): Problem[] {
   return found.flatMap(({ n, state, firstRow }) => {
     if (state === "there") return [];
     const { cells } = rows.withNumber(n);
@@ -128,27 +144,27 @@ function problemsOf(found: readonly Found[], rows: PackedRows, column: string): 
   });
 }
 
-/** Whether more than the contacts themselves is written. */
-const leavesMarks = ({ tags, listId, subscribe, columns }: ImportPlan) =>
-  tags.length > 0 || Boolean(listId) || Boolean(subscribe) || columns.includes("tags");
-
-async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch, at: Date) {
+async function writeContacts(tx: Tx, ctx: Context, run: Run, { contacts }: Batch, readOn: () => void) {
+  const at = new Date();
   const counts = { created: 0, updated: 0, skipped: 0 };
   if (contacts.length === 0) return { counts, problems: [] };
   const { rows, refused, why } = await withinRoom(tx, ctx, contacts);
   const problems = refused.map(({ row, cells }) => problemOf(row, "error", run.emailTitle, why, keptCells(cells)));
   if (rows.length === 0) return { counts, problems };
-  const ids = newIds(rows.length, at);
+  const ids = new NewIds(rows.length, at);
   const input = inputOf(rows, ids);
-  counts.created = await addNew(tx, ctx, run.importId, input, at);
-  const found = counts.created < rows.length ? await changeHeld(tx, ctx, run, input, at) : [];
-  problems.push(...problemsOf(found, rows, run.emailTitle));
-  for (const { state, isChanged } of found) if (state === "there") counts[isChanged ? "updated" : "skipped"] += 1;
+  const adding = addNew(tx, ctx, run.importId, input, at);
+  readOn();
+  counts.created = await adding;
+  const isAllNew = counts.created === rows.length;
+  const { held, ...changes } = isAllNew ? nothingHeld : await changeHeld(tx, ctx, run, input, at);
+  Object.assign(counts, changes);
+  problems.push(...problemsOf(held, rows, run.emailTitle));
   if (!leavesMarks(run.plan)) return { counts, problems };
-  const held = new Map(found.map(({ n, id, state }) => [n, state === "there" ? id : null]));
-  const touched = [...rows].flatMap((row, at) => {
-    const id = held.get(row.row);
-    return id === null ? [] : [{ id: id ?? ids[at] ?? "", row }];
+  const heldBy = new Map(held.map(({ n, id, state }) => [n, state === "there" ? id : null]));
+  const touched = rows.rows.flatMap((row, at) => {
+    const id = heldBy.get(row.row);
+    return id === null ? [] : [{ id: id ?? ids.at(at), row }];
   });
   await addTags(tx, ctx, run, touched, at);
   await addToLists(tx, ctx, run, touched, at);
@@ -180,9 +196,9 @@ const countKind = (problems: readonly Problem[], kind: Problem["kind"]) =>
 
 /**
  * Writes a batch and where the file goes on behind it in one transaction: killed before its end, nothing of it is there;
- * after, all of it. Stale: somebody else did it, or the run was stopped.
+ * after, all of it. Stale: somebody else did it, or the run was stopped. `readOn` is called while the database is busy.
  */
-export async function writeBatch(ctx: Context, run: Run, batch: Batch): Promise<Written> {
+export async function writeBatch(ctx: Context, run: Run, batch: Batch, readOn: () => void): Promise<Written> {
   let isStale = false;
   const { importId } = run;
   await transact(ctx, "import.batch", async ({ tx, ctx }) => {
@@ -191,7 +207,7 @@ export async function writeBatch(ctx: Context, run: Run, batch: Batch): Promise<
       WHERE id = ${importId}::uuid AND workspace_id = ${ctx.workspaceId}::uuid FOR UPDATE`;
     isStale = now?.status !== "running" || now.row !== batch.startRow;
     if (isStale) return { id: importId };
-    const { counts, problems } = await writeContacts(tx, ctx, run, batch, new Date());
+    const { counts, problems } = await writeContacts(tx, ctx, run, batch, readOn);
     const all = [...batch.problems, ...problems];
     await writeProblems(tx, ctx, importId, all);
     await moveOn(tx, importId, batch, {

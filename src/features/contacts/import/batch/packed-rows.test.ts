@@ -23,10 +23,10 @@ it("rows come back as they were put in, and as one text a column", () => {
     aRow(n * 2, ["Zoë", "", "名前 𝒳", "x".repeat(120)][n % 4] ?? ""),
   );
   const packed = new PackedRows();
-  for (const row of given) packed.add(row);
-  expect([...packed]).toEqual(given);
+  for (let at = 0; at < given.length; at += 700) packed.add(given.slice(at, at + 700));
+  expect(packed.rows).toEqual(given);
   expect(packed.column("firstName").toString().split("\u001f")).toEqual(given.map(({ firstName }) => firstName));
-  expect(packed.column("row").toString().split("\u001f")).toEqual(given.map(({ row }) => String(row)));
+  expect(packed.numbers).toEqual(given.map(({ row }) => row));
   expect(packed.withNumber(4)).toEqual(given[2]);
-  expect([...packed.without(new Set([0, 4]))]).toEqual(given.filter(({ row }) => row !== 0 && row !== 4));
+  expect(packed.without(new Set([0, 4])).rows).toEqual(given.filter(({ row }) => row !== 0 && row !== 4));
 });

@@ -1,38 +1,33 @@
 import type { ContactRow } from "../plan/row";
 
 /** U+001F cannot be in a value: control signs are taken out when a row is read. */
-const sign = 0x1f;
+const separator = "\u001f";
 
 /** Text outside of the heap: what waits there for the database is no work for the sweeping of memory. */
 class PackedText {
-  private bytes = Buffer.allocUnsafeSlow(8_192);
-  length = 0;
-
-  private makeRoom(more: number): void {
-    if (this.length + more <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow((this.length + more) * 2);
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
-  }
+  private kept = Buffer.allocUnsafeSlow(8_192);
+  private length = 0;
 
   add(text: string): void {
-    if (text === "") return;
-    this.makeRoom(text.length * 3);
-    this.length += this.bytes.write(text, this.length);
+    const most = this.length + text.length * 3;
+    if (most > this.kept.length) {
+      const larger = Buffer.allocUnsafeSlow(most * 2);
+      this.kept.copy(larger, 0, 0, this.length);
+      this.kept = larger;
+    }
+    this.length += this.kept.write(text, this.length);
   }
 
-  partOff(): void {
-    this.makeRoom(1);
-    this.bytes[this.length++] = sign;
+  clear(): void {
+    this.length = 0;
   }
 
-  part(from = 0, to = this.length): Buffer {
-    return this.bytes.subarray(from, to);
+  bytes(): Buffer {
+    return this.kept.subarray(0, this.length);
   }
 }
 
 const columns = [
-  "row",
   "email",
   "firstName",
   "lastName",
@@ -44,56 +39,76 @@ const columns = [
   "fields",
 ] as const;
 type Column = (typeof columns)[number];
+/** What the database is not given with the others. */
+type Rest = Omit<ContactRow, Column | "row">;
+const restOf = ({ tags, consentedAt, cells }: ContactRow): Rest => ({ tags, consentedAt, cells });
 
 /**
  * Rows of a batch as the database takes them, one text a column, and each as it was read, for the few that are asked
  * for again. Thousands of them leave next to nothing on the heap.
  */
 export class PackedRows {
-  private readonly texts = columns.map((name) => ({ name, text: new PackedText() }));
-  private readonly whole = new PackedText();
-  private readonly ends: number[] = [];
+  private readonly texts = new Map(columns.map((name) => [name, new PackedText()]));
+  /** JSON, a list for all that came together. */
+  private readonly rests = new PackedText();
+  private unpacked: ContactRow[] | null = null;
   /** Their rows in the file. */
-  readonly numbers: number[] = [];
+  numbers: number[] = [];
 
   get length(): number {
     return this.numbers.length;
   }
 
-  add(row: ContactRow): void {
-    for (const { name, text } of this.texts) {
-      if (this.length > 0) text.partOff();
-      text.add(String(row[name]));
+  add(rows: readonly ContactRow[]): void {
+    if (rows.length === 0) return;
+    for (const [name, text] of this.texts) {
+      if (this.length > 0) text.add(separator);
+      text.add(rows.map((row) => row[name]).join(separator));
     }
-    this.whole.add(JSON.stringify(row));
-    this.ends.push(this.whole.length);
-    this.numbers.push(row.row);
+    if (this.length > 0) this.rests.add(",");
+    this.rests.add(JSON.stringify(rows.map(restOf)));
+    for (const { row } of rows) this.numbers.push(row);
+    this.unpacked = null;
   }
 
-  at(index: number): ContactRow {
-    return JSON.parse(this.whole.part(this.ends[index - 1] ?? 0, this.ends[index]).toString()) as ContactRow;
+  /** Empty again, with the memory it has. */
+  clear(): void {
+    for (const text of [...this.texts.values(), this.rests]) text.clear();
+    this.numbers = [];
+    this.unpacked = null;
   }
 
   /** UTF-8, its values parted by U+001F. */
   column(name: Column): Buffer {
-    return this.texts.find((one) => one.name === name)?.text.part() ?? Buffer.alloc(0);
+    return this.texts.get(name)?.bytes() ?? Buffer.alloc(0);
+  }
+
+  /** As they were read, on the heap again. */
+  get rows(): readonly ContactRow[] {
+    this.unpacked ??= this.unpack();
+    return this.unpacked;
+  }
+
+  private unpack(): ContactRow[] {
+    const values = new Map(columns.map((name) => [name, this.column(name).toString().split(separator)]));
+    const rests = (JSON.parse(`[${this.rests.bytes().toString()}]`) as Rest[][]).flat();
+    return rests.map((rest, at) => {
+      const texts = Object.fromEntries(columns.map((name) => [name, values.get(name)?.[at] ?? ""]));
+      return { ...texts, row: this.numbers[at], ...rest } as ContactRow;
+    });
   }
 
   without(numbers: ReadonlySet<number>): PackedRows {
     if (numbers.size === 0) return this;
     const rest = new PackedRows();
-    this.numbers.forEach((number, index) => {
-      if (!numbers.has(number)) rest.add(this.at(index));
-    });
+    rest.add(this.rows.filter(({ row }) => !numbers.has(row)));
     return rest;
   }
 
   /** The row of the file with this number. */
   withNumber(number: number): ContactRow {
-    return this.at(this.numbers.indexOf(number));
-  }
-
-  *[Symbol.iterator](): Generator<ContactRow> {
-    for (let index = 0; index < this.length; index++) yield this.at(index);
+    const row = this.rows[this.numbers.indexOf(number)];
+    if (!row) throw new Error(`The batch has no row ${number}.`);
+    return row;
   }
 }

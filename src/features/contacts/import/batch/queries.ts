@@ -1,18 +1,20 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
 import type { Policy } from "../schema";
+import type { NewIds } from "./ids";
 import type { PackedRows } from "./packed-rows";
+import { intArray } from "./wire-array";
 
 /** A text whose values are parted by U+001F, taken apart by the database: a fraction of the cost of an array. */
 export const partsOf = (text: Buffer) => Prisma.sql`string_to_array(${text}::text, U&'\\001F')`;
 
 /** Rows as a table `input`; `ids` are those that new contacts get. For `askIn` alone: Prisma would not send the bytes as text. */
-export const inputOf = (rows: PackedRows, ids: readonly string[]): Prisma.Sql => Prisma.sql`
+export const inputOf = (rows: PackedRows, ids: NewIds): Prisma.Sql => Prisma.sql`
   input AS MATERIALIZED (
-    SELECT r.id::uuid AS id, r.n::int AS n, r.email, coalesce(r.first_name, '') AS first_name, coalesce(r.last_name, '') AS last_name,
+    SELECT r.id, r.n, r.email, coalesce(r.first_name, '') AS first_name, coalesce(r.last_name, '') AS last_name,
       coalesce(r.phone, '') AS phone, coalesce(r.locale, '') AS locale, coalesce(r.time_zone, '') AS time_zone,
       coalesce(r.guessed_zone, '') AS guessed_zone, nullif(r.guessed_by, '')::time_zone_source AS guessed_by, r.fields::jsonb AS fields
-    FROM unnest(string_to_array(${ids.join()}::text, ','), ${partsOf(rows.column("row"))}, ${partsOf(rows.column("email"))},
+    FROM unnest(${ids.array}::uuid[], ${intArray(rows.numbers)}::int[], ${partsOf(rows.column("email"))},
       ${partsOf(rows.column("firstName"))}, ${partsOf(rows.column("lastName"))}, ${partsOf(rows.column("phone"))},
       ${partsOf(rows.column("locale"))}, ${partsOf(rows.column("timeZone"))}, ${partsOf(rows.column("guessedZone"))},
       ${partsOf(rows.column("guessedBy"))}, ${partsOf(rows.column("fields"))})

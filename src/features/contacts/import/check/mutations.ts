@@ -5,27 +5,28 @@ import { Prisma } from "@/generated/prisma/client";
 import { askIn, type Tx } from "@/lib/db";
 import { transact } from "@/lib/transact";
 import { type Batch, keptCells, repeatedIn } from "../batch/batches";
+import { NewIds } from "../batch/ids";
 import { conflictReasons, writeProblems } from "../batch/mutations";
 import type { PackedRows } from "../batch/packed-rows";
 import { changingOf, type Found, foundOf, inputOf, partsOf } from "../batch/queries";
+import { intArray } from "../batch/wire-array";
 import type { ContactRow } from "../plan/row";
 import { CheckResult, CountsShape, type ImportPlan, type Problem, problemOf, type SampleRow } from "../schema";
 
 type Check = { importId: string; plan: ImportPlan; emailTitle: string };
 const samplesEach = 5;
-const nobody = "00000000-0000-7000-8000-000000000000";
 
 /** Remembers the addresses of these rows; yields those that an earlier row had. */
-async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows: PackedRows) {
+async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows: PackedRows, readOn: () => void) {
   const given = Prisma.sql`
-    unnest(${partsOf(rows.column("email"))}, ${partsOf(rows.column("row"))}::int[]) AS g (email, n)`;
+    unnest(${partsOf(rows.column("email"))}, ${intArray(rows.numbers)}::int[]) AS g (email, n)`;
   const remember = Prisma.sql`
     INSERT INTO contact_import_address (import_id, email, workspace_id, row_number)
     SELECT ${importId}::uuid, g.email, ${workspaceId}::uuid, g.n FROM ${given} ORDER BY g.email COLLATE "C" ON CONFLICT DO NOTHING RETURNING 1`;
-  const [made] = await askIn<{ count: number }>(
-    tx,
-    Prisma.sql`WITH made AS (${remember}) SELECT count(*)::int AS count FROM made`,
-  );
+  const counted = Prisma.sql`WITH made AS (${remember}) SELECT count(*)::int AS count FROM made`;
+  const remembering = askIn<{ count: number }>(tx, counted);
+  readOn();
+  const [made] = await remembering;
   if (made?.count === rows.length) return new Map<number, number>();
   const found = await askIn<{ n: number; first: number }>(
     tx,
@@ -38,7 +39,7 @@ async function repeated(tx: Tx, { workspaceId }: Context, importId: string, rows
 
 /** What the run would find, by the same statements, changing nothing. */
 const compare = (tx: Tx, { workspaceId }: Context, { importId, plan }: Check, rows: PackedRows) => {
-  const input = inputOf(rows, Array<string>(rows.length).fill(nobody));
+  const input = inputOf(rows, new NewIds(rows.length, new Date()));
   return askIn<Found>(
     tx,
     Prisma.sql`
@@ -62,10 +63,10 @@ type Outcomes = Record<SampleRow["outcome"], number[]>;
 /** `outcomes`: which of `rows` come to what, by their numbers. */
 type Judged = { rows: PackedRows; problems: Problem[]; outcomes: Outcomes };
 
-async function judge(tx: Tx, ctx: Context, check: Check, { contacts }: Batch): Promise<Judged> {
+async function judge(tx: Tx, ctx: Context, check: Check, contacts: PackedRows, readOn: () => void): Promise<Judged> {
   const outcomes: Outcomes = { create: [], update: [], skip: [] };
   if (contacts.length === 0) return { rows: contacts, problems: [], outcomes };
-  const before = await repeated(tx, ctx, check.importId, contacts);
+  const before = await repeated(tx, ctx, check.importId, contacts, readOn);
   const rows = contacts.without(new Set(before.keys()));
   const problem = (number: number, reason: string) =>
     problemOf(number, "conflict", check.emailTitle, reason, keptCells(contacts.withNumber(number).cells));
@@ -83,8 +84,13 @@ async function judge(tx: Tx, ctx: Context, check: Check, { contacts }: Batch): P
 
 type State = { status: string; row: number; counts: unknown; check: unknown };
 
-/** Looks at a batch without writing any of it; keeps figures and a few rows to show. */
-export async function checkBatch(ctx: Context, check: Check, batch: Batch): Promise<{ isStale: boolean }> {
+/** Looks at a batch without writing any of it; keeps figures and a few rows to show. `readOn` as in `writeBatch`. */
+export async function checkBatch(
+  ctx: Context,
+  check: Check,
+  batch: Batch,
+  readOn: () => void,
+): Promise<{ isStale: boolean }> {
   let isStale = false;
   const { importId } = check;
   await transact(ctx, "import.look", async ({ tx, ctx }) => {
@@ -93,7 +99,7 @@ export async function checkBatch(ctx: Context, check: Check, batch: Batch): Prom
       WHERE id = ${importId}::uuid AND workspace_id = ${ctx.workspaceId}::uuid FOR UPDATE`;
     isStale = now?.status !== "checking" || now.row !== batch.startRow;
     if (isStale) return { id: importId };
-    const { rows, problems, outcomes } = await judge(tx, ctx, check, batch);
+    const { rows, problems, outcomes } = await judge(tx, ctx, check, batch.contacts, readOn);
     const all = [...batch.problems, ...problems];
     await writeProblems(tx, ctx, importId, all);
     const counts = CountsShape.parse(now?.counts);

@@ -17,7 +17,7 @@ import { undoSome } from "../undo/mutations";
 import { findTextPart } from "./queries";
 
 /** So many that what a transaction costs does not matter, so few that one takes a fraction of a second. */
-const rowsABatch = 2_000;
+const rowsABatch = 4_000;
 const budgetMs = 8_000;
 
 type Opened = { importId: string; plan: ImportPlan; emailTitle: string; batches: AsyncGenerator<Batch> };
@@ -33,7 +33,7 @@ async function open(ctx: Context, found: ImportView): Promise<Opened | null> {
   const batches = batchesOf(readBytes(ctx, importId, part, place.byte), {
     reader: new RecordReader({ delimiter: reading.delimiter, quote: reading.quote }, place),
     readRow: rowReader(plan, { header, fields: await listImportFields(ctx), now: new Date() }),
-    startRow: positionRow,
+    start: place,
     hasHeader: reading.hasHeader,
     emailTitle,
     size: rowsABatch,
@@ -41,20 +41,26 @@ async function open(ctx: Context, found: ImportView): Promise<Opened | null> {
   return { importId, plan, emailTitle, batches };
 }
 
-type Work = (batch: Batch) => Promise<{ isStale: boolean }>;
+/** `readOn`: what to call once the database is at the rows and this process would wait for it. */
+type Work = (batch: Batch, readOn: () => void) => Promise<{ isStale: boolean }>;
 type Came = "end" | "stale" | "more";
 
-/** Works batch after batch until the time is up; reads one while the database writes the one before. */
+/** Works batch after batch until the time is up; reads one while the database is at the one before. */
 async function go(batches: AsyncGenerator<Batch>, work: Work, until: number): Promise<Came> {
-  let coming = batches.next();
+  let coming: ReturnType<typeof batches.next> | null = null;
+  const read = () => {
+    coming ??= batches.next();
+    return coming;
+  };
+  // Should the writing fail first, nobody waits for what was read any more.
+  const readOn = () => void read().catch(() => {});
   for (;;) {
-    const { value: batch, done } = await coming;
+    const { value: batch, done } = await read();
     if (done) return "end";
-    const writing = work(batch);
-    coming = batches.next();
-    // Should the writing fail first, nobody waits for this one any more.
-    coming.catch(() => {});
-    if ((await writing).isStale) return "stale";
+    coming = null;
+    const { isStale } = await work(batch, readOn);
+    if (isStale) return "stale";
+    batch.release();
     if (performance.now() >= until) return "more";
   }
 }
@@ -73,7 +79,7 @@ async function advanceFile(ctx: Context, found: ImportView, until: number): Prom
   const opened = await open(ctx, found);
   if (!opened) return false;
   const isRun = found.status === "running";
-  const work: Work = (batch) => (isRun ? writeBatch(ctx, opened, batch) : checkBatch(ctx, opened, batch));
+  const work: Work = (batch, readOn) => (isRun ? writeBatch : checkBatch)(ctx, opened, batch, readOn);
   const came = await go(opened.batches, work, until);
   if (came === "end") await (isRun ? endRun(ctx, found.id) : endCheck(ctx, found.id));
   return came === "more";
