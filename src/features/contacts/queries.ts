@@ -20,10 +20,11 @@ const numeric = /^-?\d{1,15}(\.\d{1,10})?$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Of numbers and days; on what is neither, it is false. */
-function compared(held: Prisma.Sql, text: Prisma.Sql, sign: Prisma.Sql, value: string): Prisma.Sql {
+function compared(fieldId: string, text: Prisma.Sql, sign: ">=" | "<=", value: string): Prisma.Sql {
   if (numeric.test(value))
-    return Prisma.sql`CASE WHEN jsonb_typeof(${held}) = 'number' THEN (${text})::numeric ${sign} ${value}::numeric ELSE FALSE END`;
-  if (day.test(value)) return Prisma.sql`(jsonb_typeof(${held}) = 'string' AND ${text} ${sign} ${value})`;
+    return Prisma.sql`coalesce(c.fields @@ ${`strict $.${JSON.stringify(fieldId)} ${sign} ${value.replace(/^(-?)0+(?=\d)/, "$1")}`}::jsonpath, FALSE)`;
+  if (day.test(value))
+    return Prisma.sql`(jsonb_typeof(c.fields -> ${fieldId}::text) = 'string' AND ${text} ${Prisma.raw(sign)} ${value})`;
   return Prisma.sql`FALSE`;
 }
 
@@ -40,9 +41,9 @@ function fieldTest({ fieldId, test, value }: FieldTest): Prisma.Sql {
     case "contains":
       return Prisma.sql`${text} ILIKE ${contains(value)}`;
     case "atLeast":
-      return compared(held, text, Prisma.sql`>=`, value);
+      return compared(fieldId, text, ">=", value);
     case "atMost":
-      return compared(held, text, Prisma.sql`<=`, value);
+      return compared(fieldId, text, "<=", value);
     case "is":
       return Prisma.sql`(CASE jsonb_typeof(${held}) WHEN 'array' THEN jsonb_exists(${held}, ${value})
         WHEN 'number' THEN ${numeric.test(value) ? Prisma.sql`(${text})::numeric = ${value}::numeric` : Prisma.sql`FALSE`}
