@@ -8,7 +8,7 @@ import { within } from "@/lib/transact";
 import { bulkVersion, listBulkActions } from "../bulk/queries";
 import { listFields } from "../fields/queries";
 import { listListNames } from "../lists/queries";
-import { type ContactRow, contactColumns, contactsWhere, withTags, wordsOf } from "../queries";
+import { type ContactRow, contactColumns, contactsWhere, waysOf, withTags } from "../queries";
 import { ContactFilter, type ContactItem, ContactPage, type ContactSort } from "../schema";
 import { listTags } from "../tags/queries";
 import { listViews } from "../views/queries";
@@ -58,7 +58,7 @@ async function findMatches(tx: Tx, where: Prisma.Sql): Promise<Matches> {
 }
 
 const whereOf = async (tx: Tx, ctx: Context, filter: ContactFilter) =>
-  contactsWhere(ctx, filter, await wordsOf(tx, filter.text));
+  contactsWhere(ctx, filter, await waysOf(tx, filter));
 
 /**
  * Few are fetched and put in order, for many the order's index is followed until the page is full. The planner, which knows
