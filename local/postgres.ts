@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { arch, platform } from "node:os";
+import { arch, platform, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -26,6 +26,9 @@ type ClusterOptions = {
   isThrowaway?: boolean;
 };
 
+/** A quarter of the memory, at most a gigabyte: pages that are not held are copied in anew by each query. Taken as it is used. */
+const bufferMegabytes = Math.max(128, Math.min(1_024, Math.floor(totalmem() / 4 / 1_048_576)));
+
 /** Creates the cluster when the directory holds none, and clears what a crash left in it. */
 export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
   const { directory, port, superuserPassword, isThrowaway = false } = options;
@@ -44,7 +47,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
     timezone: "UTC",
     log_timezone: "UTC",
     max_connections: 200,
-    shared_buffers: "128MB",
+    shared_buffers: `${bufferMegabytes}MB`,
     jit: "off",
     ...(isThrowaway && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };

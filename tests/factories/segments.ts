@@ -49,8 +49,10 @@ export async function follow({ workspaceId }: Context, now = new Date()): Promis
 }
 
 export const membersOf = async ({ workspaceId }: Context, segmentId: string): Promise<string[]> => {
-  const rows = await inScope({ workspaceId }, (tx) =>
-    tx.segmentMember.findMany({ where: { segmentId }, select: { contact: { select: { email: true } } } }),
+  const rows = await inScope(
+    { workspaceId },
+    (tx) => tx.$queryRaw<{ email: string }[]>`
+      SELECT c.email FROM segment_member m JOIN contact c ON c.id = m.contact_id WHERE m.segment_id = ${segmentId}::uuid`,
   );
-  return rows.map(({ contact }) => contact.email).sort();
+  return rows.map(({ email }) => email).sort();
 };

@@ -12,6 +12,7 @@ export async function seedAudience(
 ) {
   const db = new pg.Client(ownerUrl);
   await db.connect();
+  await db.query("SET work_mem = '1GB'; SET maintenance_work_mem = '1GB'");
   const tables = ["contact", "contact_tag", "list_member", "topic_subscription", "suppression", "contact_event_stat"];
   const [tags, lists, topics] = [20, 5, 3].map((count) => Array.from({ length: count }, () => newId()));
   const fieldIds = { score: newId(), plan: newId(), renewal: newId() };
@@ -67,6 +68,12 @@ export async function seedAudience(
   await insert(
     `INSERT INTO suppression (workspace_id, email, reason, source) SELECT $1::uuid, email, 'manual', 'bench' FROM contact WHERE workspace_id = $1::uuid AND right(email, 14) = '9@example.test'`,
   );
+  // Indexes are made once their tables are full.
+  const { rows: indexes } = await db.query<{ name: string; made: string }>(
+    `SELECT c.oid::regclass::text AS name, pg_get_indexdef(c.oid) AS made FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+     WHERE i.indrelid = ANY ('{contact_event,contact_event_stat,contact_event_total}'::regclass[]) AND NOT i.indisprimary`,
+  );
+  for (const { name } of indexes) await db.query(`DROP INDEX ${name}`);
   // Each row counts one to three events of a day: two on average.
   await insert(
     `INSERT INTO contact_event_stat (contact_id, name, day, workspace_id, count, first_at, last_at)
@@ -77,23 +84,18 @@ export async function seedAudience(
     Math.round(events / contacts / 2),
     eventNames,
   );
-  // In the order in which they came, as a table that is only added to has them; its indexes are made once it is full.
-  const { rows: indexes } = await db.query<{ name: string; made: string }>(
-    `SELECT c.oid::regclass::text AS name, pg_get_indexdef(c.oid) AS made FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-     WHERE i.indrelid = 'contact_event'::regclass AND NOT i.indisprimary`,
-  );
-  for (const { name } of indexes) await db.query(`DROP INDEX ${name}`);
+  // In the order in which they came, as a table that is only added to has them.
   await insert(
     `INSERT INTO contact_event (id, workspace_id, contact_id, name, properties, occurred_at)
      SELECT uuidv7(), $1::uuid, t.contact_id, t.name, jsonb_build_object('total', n * 37 % 120, 'currency', 'EUR'), t.last_at
      FROM contact_event_stat t CROSS JOIN LATERAL generate_series(1, t.count) n WHERE t.workspace_id = $1::uuid ORDER BY t.last_at, t.contact_id`,
   );
-  await db.query("SET maintenance_work_mem = '512MB'");
-  for (const { made } of indexes) await db.query(made);
   await insert(
-    `INSERT INTO contact_event_total SELECT contact_id, name, workspace_id, sum(count), min(first_at), max(last_at)
-     FROM contact_event_stat WHERE workspace_id = $1::uuid GROUP BY 1, 2, 3`,
+    `INSERT INTO contact_event_total (contact_id, name, workspace_id, count, first_at, last_at, last_days)
+     SELECT contact_id, name, workspace_id, count(*), min(first_at), max(last_at), (array_agg(day ORDER BY day DESC))[1:10]
+     FROM contact_event_stat t CROSS JOIN LATERAL generate_series(1, t.count) WHERE workspace_id = $1::uuid GROUP BY 1, 2, 3`,
   );
+  for (const { made } of indexes) await db.query(made);
   for (const table of tables) await db.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   await db.query("VACUUM ANALYZE");
   const { rows } = await db.query<{ events: number }>("SELECT sum(count)::int AS events FROM contact_event_stat");

@@ -19,11 +19,17 @@ const all = Prisma.sql`TRUE`;
 const numeric = /^-?\d{1,15}(\.\d{1,10})?$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Of numbers, written without zeros in front; on what is none, it is false. */
+function numbered(fieldId: string, sign: ">=" | "<=" | "==", value: string): Prisma.Sql {
+  const path = `strict $.${JSON.stringify(fieldId)} ${sign} ${value.replace(/^(-?)0+(?=\d)/, "$1")}`;
+  return Prisma.sql`coalesce(c.fields @@ ${path}::jsonpath, FALSE)`;
+}
+
 /** Of numbers and days; on what is neither, it is false. */
-function compared(held: Prisma.Sql, text: Prisma.Sql, sign: Prisma.Sql, value: string): Prisma.Sql {
-  if (numeric.test(value))
-    return Prisma.sql`CASE WHEN jsonb_typeof(${held}) = 'number' THEN (${text})::numeric ${sign} ${value}::numeric ELSE FALSE END`;
-  if (day.test(value)) return Prisma.sql`(jsonb_typeof(${held}) = 'string' AND ${text} ${sign} ${value})`;
+function compared(fieldId: string, text: Prisma.Sql, sign: ">=" | "<=", value: string): Prisma.Sql {
+  if (numeric.test(value)) return numbered(fieldId, sign, value);
+  if (day.test(value))
+    return Prisma.sql`(jsonb_typeof(c.fields -> ${fieldId}::text) = 'string' AND ${text} ${Prisma.raw(sign)} ${value})`;
   return Prisma.sql`FALSE`;
 }
 
@@ -40,20 +46,26 @@ function fieldTest({ fieldId, test, value }: FieldTest): Prisma.Sql {
     case "contains":
       return Prisma.sql`${text} ILIKE ${contains(value)}`;
     case "atLeast":
-      return compared(held, text, Prisma.sql`>=`, value);
+      return compared(fieldId, text, ">=", value);
     case "atMost":
-      return compared(held, text, Prisma.sql`<=`, value);
+      return compared(fieldId, text, "<=", value);
     case "is":
+      if (numeric.test(value)) {
+        const text = `lax $.${JSON.stringify(fieldId)} == ${JSON.stringify(value)}`;
+        return Prisma.sql`(${numbered(fieldId, "==", value)} OR coalesce(c.fields @@ ${text}::jsonpath, FALSE))`;
+      }
       return Prisma.sql`(CASE jsonb_typeof(${held}) WHEN 'array' THEN jsonb_exists(${held}, ${value})
-        WHEN 'number' THEN ${numeric.test(value) ? Prisma.sql`(${text})::numeric = ${value}::numeric` : Prisma.sql`FALSE`}
+        WHEN 'number' THEN FALSE
         ELSE lower(${text}) = lower(${value}) END)`;
   }
 }
 
-/** A static list's members are written down, a dynamic one's are those of its segment. */
-const inList = (listId: string) => Prisma.sql`
+/** A static list's members are written down, a dynamic one's are those of its segment; this asks for both. */
+const inAnyList = (listId: string) => Prisma.sql`
   c.id IN (SELECT m.contact_id FROM list_member m WHERE m.list_id = ${listId}::uuid
     UNION ALL SELECT m.contact_id FROM contact_list l JOIN segment_member m ON m.segment_id = l.segment_id WHERE l.id = ${listId}::uuid)`;
+const inStaticList = (listId: string) =>
+  Prisma.sql`EXISTS (SELECT FROM list_member m WHERE m.list_id = ${listId}::uuid AND m.contact_id = c.id)`;
 const inSegment = (segmentId: string) =>
   Prisma.sql`EXISTS (SELECT FROM segment_member m WHERE m.segment_id = ${segmentId}::uuid AND m.contact_id = c.id)`;
 
@@ -83,17 +95,27 @@ function found(text: string, most: number): Prisma.Sql {
 }
 
 /** More finds than this, and it is faster to go through the contacts in their order. */
-const fewFinds = 2_000;
-type Words = (text: string) => Prisma.Sql;
+const fewFinds = 5_000;
+type Ways = { words?: (text: string) => Prisma.Sql; inList?: (listId: string) => Prisma.Sql };
 
-/** How the words of a search are best looked for: the few by their index, the many in passing. */
-export async function wordsOf(tx: Tx, text: string | undefined): Promise<Words | undefined> {
-  if (!text) return undefined;
-  const rows = await tx.$queryRaw<{ id: string }[]>`${found(text, fewFinds + 1)}`;
-  if (rows.length > fewFinds) return spoken;
-  const ids = rows.map(({ id }) => id);
-  return () => Prisma.sql`c.id = ANY (${ids}::uuid[])`;
+async function wordsOf(tx: Tx, text: string): Promise<Ways["words"]> {
+  const [row] = await tx.$queryRaw<{ ids: string | null }[]>`
+    SELECT CASE WHEN count(*) <= ${fewFinds}::int THEN coalesce(array_agg(id), '{}')::text END AS ids FROM (${found(text, fewFinds + 1)}) found`;
+  const ids = row?.ids;
+  return ids ? () => Prisma.sql`c.id = ANY (${ids}::uuid[])` : spoken;
 }
+
+async function listOf(tx: Tx, id: string): Promise<Ways["inList"]> {
+  const list = await tx.contactList.findUnique({ where: { id }, select: { segmentId: true } });
+  const segmentId = list?.segmentId;
+  return segmentId ? () => inSegment(segmentId) : inStaticList;
+}
+
+/** How a filter is best looked for: few words' finds by their index, many in passing; a list by what it is. */
+export const waysOf = async (tx: Tx, { text, listId }: ContactFilter): Promise<Ways> => ({
+  ...(text && { words: await wordsOf(tx, text) }),
+  ...(listId && { inList: await listOf(tx, listId) }),
+});
 
 const dayMs = 86_400_000;
 /** Where a day begins in UTC, or one so many days later. An instant: a day is not compared by the index. */
@@ -101,11 +123,11 @@ const dayStart = (day: string, later = 0) => new Date(Date.parse(`${day}T00:00:0
 
 const everybody = 2_147_483_647;
 
-/** What a filter means as a condition on `c`, a row of contact. `words` says how the text is looked for. */
+/** What a filter means as a condition on `c`, a row of contact. */
 export function contactsWhere(
   ctx: Context,
   filter: ContactFilter,
-  words: Words = (text) => Prisma.sql`c.id IN (${found(text, everybody)})`,
+  { words = (text) => Prisma.sql`c.id IN (${found(text, everybody)})`, inList = inAnyList }: Ways = {},
 ): Prisma.Sql {
   const {
     text,
@@ -155,7 +177,7 @@ export const contactIdsWhere = (ctx: Context, filter: ContactFilter): Prisma.Sql
 export const countMatches = (ctx: Context, filter: ContactFilter, most?: number): Promise<number> =>
   within(ctx, async (tx) => {
     const asked = ContactFilter.parse(filter);
-    const where = contactsWhere(ctx, asked, await wordsOf(tx, asked.text));
+    const where = contactsWhere(ctx, asked, await waysOf(tx, asked));
     const limit = most === undefined ? Prisma.empty : Prisma.sql`LIMIT ${most}`;
     const [row] = await tx.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM (SELECT FROM contact c WHERE ${where} ${limit}) found`;

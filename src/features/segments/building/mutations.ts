@@ -5,8 +5,8 @@ import { within } from "@/lib/transact";
 import { evaluate, withMemberships } from "../evaluation/mutations";
 import { contactRange, readBackground, readLive, readyToCount } from "../evaluation/queries";
 
-/** Whoever follows changes waits for one such portion. */
-const atOnce = 25_000;
+/** Whoever follows changes waits for one portion: of as many contacts as take about a second. */
+const portion = { ms: 1_000, first: 25_000, least: 5_000, most: 200_000 };
 
 /** The next transaction to begin: all that could have missed the segment's inputs have a lower number. */
 export async function noteWriters(ctx: Context): Promise<string> {
@@ -31,9 +31,10 @@ export async function haveWritersEnded(ctx: Context, next: string): Promise<bool
 }
 
 type Built = { isDone: boolean };
-const done: Built = { isDone: true };
+type Portion = Built & { tookMs: number };
+const ended: Portion = { isDone: true, tookMs: 0 };
 
-async function readBatch(tx: Tx, { workspaceId }: Context, after: string | null) {
+async function readBatch(tx: Tx, { workspaceId }: Context, after: string | null, atOnce: number) {
   const [batch] = await tx.$queryRaw<{ upTo: string | null; count: number }[]>`
     SELECT max(id::text)::uuid AS "upTo", count(*)::int AS count FROM (
       SELECT id FROM contact WHERE workspace_id = ${workspaceId}::uuid AND (${after}::uuid IS NULL OR id > ${after}::uuid)
@@ -42,19 +43,20 @@ async function readBatch(tx: Tx, { workspaceId }: Context, after: string | null)
 }
 
 /** Looks at the next contacts with the rule of this revision. A step that is repeated goes on where the last one ended. */
-const buildBatch = (ctx: Context, segmentId: string, revision: number, now: Date): Promise<Built> =>
+const buildBatch = (ctx: Context, segmentId: string, revision: number, atOnce: number, now: Date): Promise<Portion> =>
   withMemberships(ctx, async (tx) => {
+    const startedAt = performance.now();
     const { workspaceId } = ctx;
     const segment = await tx.segment.findFirst({
       where: { id: segmentId, workspaceId, revision, status: "building", archivedAt: null },
       select: { builtUpTo: true },
     });
     const [live] = segment ? await readLive(tx, ctx, [segmentId]) : [];
-    if (!segment || !live) return done;
-    const { upTo, count } = await readBatch(tx, ctx, segment.builtUpTo);
+    if (!segment || !live) return ended;
+    const { upTo, count } = await readBatch(tx, ctx, segment.builtUpTo, atOnce);
     if (!upTo) {
       await tx.segment.update({ where: { id: segmentId }, data: { status: "ready", builtAt: now } });
-      return done;
+      return ended;
     }
     const among = contactRange(segment.builtUpTo, upTo);
     const background = await readBackground(tx, ctx);
@@ -64,7 +66,7 @@ const buildBatch = (ctx: Context, segmentId: string, revision: number, now: Date
       where: { id: segmentId },
       data: { builtUpTo: upTo, builtCount: { increment: count } },
     });
-    return { isDone: false };
+    return { isDone: false, tookMs: performance.now() - startedAt };
   });
 
 const passMs = 8_000;
@@ -72,9 +74,12 @@ const passMs = 8_000;
 /** Some seconds of building. */
 export async function buildSegment(ctx: Context, segmentId: string, revision: number): Promise<Built> {
   const until = Date.now() + passMs;
+  let atOnce = portion.first;
   while (Date.now() < until) {
-    const { isDone } = await buildBatch(ctx, segmentId, revision, new Date());
-    if (isDone) return done;
+    const { isDone, tookMs } = await buildBatch(ctx, segmentId, revision, atOnce, new Date());
+    if (isDone) return { isDone };
+    const wanted = Math.round((atOnce * portion.ms) / tookMs);
+    atOnce = Math.min(Math.max(wanted, portion.least), portion.most);
   }
   return { isDone: false };
 }

@@ -27,8 +27,12 @@ const latestAsked = 20;
 async function propertiesOf(tx: Tx, { workspaceId }: Context, names: string[]): Promise<Record<string, string[]>> {
   const rows = await tx.$queryRaw<{ name: string; properties: string[] }[]>`
     SELECT asked.name, array_agg(DISTINCT key ORDER BY key) AS properties FROM unnest(${names}::text[]) AS asked (name)
-    CROSS JOIN LATERAL (SELECT e.properties FROM contact_event e WHERE e.workspace_id = ${workspaceId}::uuid AND e.name = asked.name
-      ORDER BY e.occurred_at DESC LIMIT ${latestAsked}) latest
+    CROSS JOIN LATERAL (
+      (SELECT e.properties FROM contact_event e WHERE e.workspace_id = ${workspaceId}::uuid AND e.name = asked.name
+        AND octet_length(e.properties::text) <= 300 ORDER BY e.occurred_at DESC LIMIT ${latestAsked})
+      UNION ALL
+      (SELECT e.properties FROM contact_event e WHERE e.workspace_id = ${workspaceId}::uuid AND e.name = asked.name
+        AND NOT octet_length(e.properties::text) <= 300 ORDER BY e.occurred_at DESC LIMIT ${latestAsked})) latest
     CROSS JOIN LATERAL jsonb_object_keys(latest.properties) AS key GROUP BY 1`;
   const found = new Map(rows.map(({ name, properties }) => [name, properties]));
   for (const { name, properties } of knownEvents)

@@ -37,10 +37,14 @@ export async function evaluate(
     gone AS (
       DELETE FROM segment_member m WHERE m.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`m.contact_id`)}
         AND NOT EXISTS (SELECT FROM verdict v WHERE v.id = m.contact_id AND v.is_in)),
+    move_flip AS (
+      UPDATE segment_flip f SET at = v.flips_at FROM verdict v
+      WHERE f.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`f.contact_id`)} AND v.id = f.contact_id AND v.flips_at <> f.at),
     set_flip AS (
-      INSERT INTO segment_flip AS f (segment_id, contact_id, workspace_id, at)
-      SELECT ${live.id}::uuid, v.id, ${workspaceId}::uuid, v.flips_at FROM verdict v WHERE v.flips_at IS NOT NULL
-      ON CONFLICT (segment_id, contact_id) DO UPDATE SET at = excluded.at WHERE f.at <> excluded.at)
+      INSERT INTO segment_flip (segment_id, contact_id, workspace_id, at)
+      SELECT ${live.id}::uuid, v.id, ${workspaceId}::uuid, v.flips_at FROM verdict v
+      WHERE v.flips_at IS NOT NULL AND NOT EXISTS (SELECT FROM segment_flip f
+        WHERE f.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`f.contact_id`)} AND f.contact_id = v.id))
     DELETE FROM segment_flip f WHERE f.segment_id = ${live.id}::uuid AND ${range(Prisma.sql`f.contact_id`)}
       AND NOT EXISTS (SELECT FROM verdict v WHERE v.id = f.contact_id AND v.flips_at IS NOT NULL)`;
 }

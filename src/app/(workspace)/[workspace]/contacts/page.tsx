@@ -15,7 +15,7 @@ import { ContactTable } from "@/features/contacts/components/contact-table";
 import { NewContactButton } from "@/features/contacts/components/new-contact";
 import { ViewBar } from "@/features/contacts/components/view-bar";
 import { contactsHref, countFilters, readContactParams, viewChips } from "@/features/contacts/contact-params";
-import { getTableFrame, listContacts, roughCount } from "@/features/contacts/table/queries";
+import { getTableFrame, listCounted } from "@/features/contacts/table/queries";
 import { contactsNavigation } from "@/features/workspaces/navigation";
 import { requireWorkspace } from "@/gates/page";
 
@@ -27,10 +27,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
   const ctx = await requireWorkspace(workspace, "contacts.read");
   const { filter, sort, cursor } = asked;
   const { fields, tags, lists, segments, topics, views, bulk, version, room } = await getTableFrame(ctx);
-  const [{ items, nextCursor }, total] = await Promise.all([
-    listContacts(ctx, { ...filter, sort, cursor }),
-    roughCount(ctx, filter),
-  ]);
+  const { items, nextCursor, total } = await listCounted(ctx, { ...filter, sort, cursor });
   const canWrite = ctx.permissions.has("contacts.write");
   const list = lists.find(({ id }) => id === filter.listId);
   const isFiltered = Boolean(filter.text) || countFilters(filter) > 0;

@@ -47,10 +47,16 @@ function rowsOf(condition: Counted | Last, scope: Scope): Rows {
   if (where.length === 0)
     return (form, since) =>
       sql`SELECT t.contact_id, t.day, t.count FROM contact_event_stat t WHERE ${whose(form)} AND t.name = ${name} ${from(since)}`;
-  return (form, since) => sql`SELECT t.contact_id, (t.occurred_at AT TIME ZONE 'UTC')::date AS day, 1 AS count
-    FROM contact_event t WHERE ${whose(form)} AND t.name = ${name}
-      ${since ? sql`AND t.occurred_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : none} AND ${allHold(where)}`;
+  return (form, since) => {
+    const rows = sql`SELECT t.contact_id, (t.occurred_at AT TIME ZONE 'UTC')::date AS day, 1 AS count
+      FROM contact_event t WHERE ${whose(form)} AND t.name = ${name}
+        ${since ? sql`AND t.occurred_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : none} AND ${allHold(where)}`;
+    return form === "each" ? rows : sql`${rows} AND ${isSmall} UNION ALL ${rows} AND NOT ${isSmall}`;
+  };
 }
+
+/** In the words of the indexes contact_event_small, in which the properties lie, and contact_event_large. */
+const isSmall = sql`(octet_length(t.properties::text) <= 300)`;
 
 const allHold = (where: readonly PropertyTest[]) =>
   Prisma.join(
@@ -80,12 +86,16 @@ const daysLater = (day: Prisma.Sql, days: number | null) =>
 /** Only who keeps membership asks when time changes it. */
 const isCounted = ({ form, range }: Scope, days: number | null) => form === "set" && (days === null || range === null);
 
-/** Ever, or once in so many days: what is kept of all events of a contact and name knows it. */
+/** Of so many of its latest events the total of a contact and name keeps the days. */
+const daysKept = 10;
+
+/** Ever, or a few times in so many days: what is kept of all events of a contact and name knows it. */
 function fromTotals({ name, days }: Extract<Condition, { kind: "event" }>, least: number, scope: Scope): Part {
   const as = scope.nextName();
   const since = days === null ? null : daysBefore(scope.today, days);
-  const select = sql`SELECT t.contact_id, (t.last_at AT TIME ZONE 'UTC')::date AS day FROM contact_event_total t
-    WHERE ${ofWhom(scope, scope.form)} AND t.name = ${name} AND ${since ? sql`t.last_at >= (${since}::date::timestamp AT TIME ZONE 'UTC')` : sql`t.count >= ${least}::int`}`;
+  const nth = Prisma.raw(`t.last_days[${Math.min(least, daysKept)}]`);
+  const select = sql`SELECT t.contact_id, ${nth} AS day FROM contact_event_total t
+    WHERE ${ofWhom(scope, scope.form)} AND t.name = ${name} AND ${since ? sql`${nth} >= ${since}::date` : sql`t.count >= ${least}::int`}`;
   if (isCounted(scope, days))
     return { join: none, is: sql`c.id IN (SELECT t.contact_id FROM (${select}) t)`, flip: null, actual: none };
   return {
@@ -98,7 +108,7 @@ function fromTotals({ name, days }: Extract<Condition, { kind: "event" }>, least
 
 function atLeast(condition: Counted, rows: Rows, least: number, scope: Scope): Part {
   const { kind, days } = condition;
-  if (kind === "event" && condition.where.length === 0 && (days === null || least === 1))
+  if (kind === "event" && condition.where.length === 0 && (days === null || least <= daysKept))
     return fromTotals(condition, least, scope);
   const name = scope.nextName();
   const since = days === null ? null : daysBefore(scope.today, days);

@@ -127,7 +127,10 @@ function flipOf(day: Prisma.Sql, test: ValueTest, raw: unknown, today: string): 
   return test === "moreThanDaysAgo" ? window(sql`(${day} + ${days} + 1)`, null) : undefined;
 }
 
-/** `held` is compared as it lies there; `isDay` tells whether it is one, and is asked of those only that lie in the span. */
+/**
+ * `held` is compared as it lies there; `isDay` tells whether it is one, and is asked of those only that lie in the span.
+ * `day` may be taken of nothing else.
+ */
 type HeldDay = { held: Prisma.Sql; bound: (day: string) => Prisma.Sql; isDay: Prisma.Sql; day: Prisma.Sql };
 
 function dateTest({ held, bound, isDay, day }: HeldDay, test: ValueTest, raw: unknown, today: string): Comparison {
@@ -136,9 +139,10 @@ function dateTest({ held, bound, isDay, day }: HeldDay, test: ValueTest, raw: un
   if (test === "isUnset") return { is: sql`NOT ${is}` };
   const { from, to } = spanOf(test, raw, today);
   const limits = [...(from ? [sql`${held} >= ${bound(from)}`] : []), ...(to ? [sql`${held} <= ${bound(to)}`] : [])];
+  const flip = flipOf(day, test, raw, today);
   return {
     is: sql`coalesce(${Prisma.join(limits, " AND ")} AND ${isDay}, false)`,
-    flip: flipOf(day, test, raw, today),
+    flip: flip && sql`(CASE WHEN ${isDay} THEN ${flip} END)`,
   };
 }
 
@@ -201,9 +205,10 @@ function typed(type: Exclude<FieldType, "date" | "number">, { json: of, key }: K
 /** ISO days are in the order of their letters. */
 function dayField(id: string): HeldDay {
   const text = sql`(c.fields ->> ${id}::text)`;
-  const isDay = sql`${text} ~ '^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'`;
-  const day = sql`(CASE WHEN ${isDay} THEN make_date(left(${text}, 4)::int, substr(${text}, 6, 2)::int, 1) + (right(${text}, 2)::int - 1) END)`;
-  return { held: sql`${text} COLLATE "C"`, bound: (day) => sql`${day}::text`, isDay, day };
+  const held = sql`${text} COLLATE "C"`;
+  const isDay = sql`(${held} >= '0001' AND ${text} ~ '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$')`;
+  const day = sql`(make_date(left(${text}, 4)::int, substr(${text}, 6, 2)::int, 1) + (right(${text}, 2)::int - 1))`;
+  return { held, bound: (day) => sql`${day}::text`, isDay, day };
 }
 
 export function compileField({ fieldId, test, value }: Custom, type: FieldType, today: string): Part {
