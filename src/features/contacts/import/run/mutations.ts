@@ -14,11 +14,14 @@ import { rowReader } from "../plan/row";
 import { getImport, listImportFields } from "../queries";
 import type { ImportPlan, ImportView } from "../schema";
 import { undoSome } from "../undo/mutations";
+import { MemoryBound } from "./memory-bound";
 import { findTextPart } from "./queries";
 
 /** So many that what a transaction costs does not matter, so few that one takes a fraction of a second. */
 const rowsABatch = 4_000;
 const budgetMs = 8_000;
+/** Of memory, until it is swept: however large the file is, the process grows by little more. */
+const growthBytes = 40 * 1_048_576;
 
 type Opened = { importId: string; plan: ImportPlan; emailTitle: string; batches: AsyncGenerator<Batch> };
 
@@ -52,6 +55,7 @@ async function go(batches: AsyncGenerator<Batch>, work: Work, until: number): Pr
     coming ??= batches.next();
     return coming;
   };
+  const memory = new MemoryBound(growthBytes);
   // Should the writing fail first, nobody waits for what was read any more.
   const readOn = () => void read().catch(() => {});
   for (;;) {
@@ -61,6 +65,7 @@ async function go(batches: AsyncGenerator<Batch>, work: Work, until: number): Pr
     const { isStale } = await work(batch, readOn);
     if (isStale) return "stale";
     batch.release();
+    memory.keep();
     if (performance.now() >= until) return "more";
   }
 }
