@@ -9,13 +9,12 @@ import { type FieldType, Rule } from "../schema";
 /**
  * For the rest of the transaction: joins over the whole workspace are hashed, in memory. The planner, which cannot know how
  * many a test of text or of a custom field lets through, would go through an index for each of hundreds of thousands.
- * A set too large to be hashed would be walked through for every contact. `workers`: how many may help somebody who waits;
- * they hash what they join once more each, as memory that processes share is scarce in containers.
+ * Parallel workers would each hash all of it again, and a set too large to be hashed is walked through for every contact.
  */
-export const readyToCount = (tx: Tx, workers = 0) =>
+export const readyToCount = (tx: Tx) =>
   tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('hash_mem_multiplier', '8', true),
-    set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('enable_parallel_hash', 'off', true),
-    set_config('max_parallel_workers_per_gather', ${String(workers)}, true)`;
+    set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
+    set_config('max_parallel_workers_per_gather', '0', true)`;
 
 export type Live = { id: string; revision: number; rule: Rule };
 /** What compiling asks of the workspace besides the rule. */

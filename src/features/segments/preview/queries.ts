@@ -29,7 +29,7 @@ export async function previewSegment(
 export const previewRule = (ctx: Context, rule: Rule, topicId: string | null, now = new Date()): Promise<Preview> =>
   within(ctx, async (tx) => {
     const startedAt = performance.now();
-    await readyToCount(tx, 2);
+    await readyToCount(tx);
     const { workspaceId } = ctx;
     const background = await readBackground(tx, ctx);
     const { join, is } = compileRule(rule, { ...background, form: "set", range: null, workspaceId, now });
