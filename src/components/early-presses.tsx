@@ -12,7 +12,7 @@ function keepEarlyPresses() {
     const [press, pressedAt] = [last, Date.now()];
     const repeat = () => {
       if (press !== last || !part.isConnected || Date.now() - pressedAt > 30_000) return;
-      if (isAlive(part)) setTimeout(again, 100);
+      if (isAlive(part)) setTimeout(() => press === last && again(), 100);
       else setTimeout(repeat, 30);
     };
     repeat();
@@ -20,6 +20,8 @@ function keepEarlyPresses() {
   document.addEventListener(
     "click",
     (event) => {
+      // Whoever presses again by hand means this press, and not the one before as well.
+      if (event.isTrusted) last += 1;
       const button = event.target instanceof Element && event.target.closest("button");
       if (!button || button.form?.hasAttribute("action") || isAlive(button)) return;
       keep(event, button, () => button.click());

@@ -3,7 +3,7 @@ import { AppLink } from "@/components/app-link";
 import { CopyButton } from "@/components/display/copy-button";
 import { Badge } from "@/components/ui/badge";
 import type { openApi } from "../openapi";
-import { SchemaTable } from "./schema-table";
+import { plain, SchemaTable } from "./schema-table";
 
 type Document = ReturnType<typeof openApi>;
 type Endpoint = { method: string; path: string; operation: Document["paths"][string][string] };
@@ -25,7 +25,7 @@ const resourceOf = ({ operation }: Endpoint) => operation.tags[0] ?? "";
 
 /** The names of the document's resources, each with a page of its own. */
 export const resourcesOf = (document: Document) => [...new Set(endpointsOf(document).map(resourceOf))];
-const pageOf = (resource: string) => `/docs/api/${resource}`;
+export const pageOf = (resource: string) => `/docs/api/${resource}`;
 
 /** How every call works, and the way to every resource. */
 export function ApiOverview({ document }: { document: Document }) {
@@ -51,7 +51,7 @@ export function ApiOverview({ document }: { document: Document }) {
                       <code className="wrap-anywhere">
                         {method.toUpperCase()} {path}
                       </code>
-                      <span className="block text-muted-foreground">{operation.summary}</span>
+                      <span className="block text-muted-foreground">{plain(operation.summary)}</span>
                     </li>
                   ))}
               </ul>
@@ -134,7 +134,7 @@ function Introduction({ document, base }: { document: Document; base: string }) 
       </section>
       <section id="errors" className="mt-10 scroll-mt-24">
         <h2 className="font-bold text-2xl">Answers, paging, errors</h2>
-        <p className="mt-2 max-w-2xl">{document.info.description.replaceAll("`", "")}</p>
+        <p className="mt-2 max-w-2xl">{plain(document.info.description)}</p>
         <Code
           text={`{ "data": null,\n  "error": { "code": "invalid", "message": "The query does not match the contract: limit.",\n             "fields": { "limit": ["Too big: expected number to be <=100"] } },\n  "meta": { "requestId": "…", "nextCursor": null } }`}
         />
@@ -153,8 +153,8 @@ function EndpointCard({ endpoint, curl }: { endpoint: Endpoint; curl: string }) 
         <Badge variant={method === "get" ? "info" : "primary"}>{method.toUpperCase()}</Badge>
         <span className="break-all">{path}</span>
       </h2>
-      <p className="mt-2 font-medium">{operation.summary}</p>
-      <p className="text-muted-foreground text-sm">{operation.description.replaceAll("`", "")}</p>
+      <p className="mt-2 font-medium">{plain(operation.summary)}</p>
+      <p className="text-muted-foreground text-sm">{plain(operation.description)}</p>
       <Code text={curl} />
       {operation.parameters.length > 0 && (
         <SchemaTable

@@ -20,6 +20,9 @@ function typeName(schema: Schema): string {
   return typeof schema.type === "string" ? schema.type : "any";
 }
 
+/** The document's Markdown marks code; here it stands as it is. */
+export const plain = (text: string) => text.replaceAll("`", "");
+
 /** The object a schema describes, through lists and nullability. */
 function fieldsOf(schema: Schema): Schema | null {
   if (schema.properties) return schema;
@@ -39,7 +42,9 @@ function rows(schema: Schema, prefix = ""): ReactNode[] {
           {schema.required?.includes(name) ? "" : "?"}
         </th>
         <td className="pr-4 align-top text-muted-foreground text-sm sm:py-2">{typeName(field)}</td>
-        <td className="align-top text-sm sm:py-2">{typeof field.description === "string" ? field.description : ""}</td>
+        <td className="align-top text-sm sm:py-2">
+          {typeof field.description === "string" ? plain(field.description) : ""}
+        </td>
       </tr>,
       ...(inner ? rows(inner, `${prefix}${name}.`) : []),
     ];
